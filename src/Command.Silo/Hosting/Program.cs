@@ -1,0 +1,6 @@
+namespace Command.Silo.Hosting;
+
+internal static class Program
+{
+    private static void Main() { }
+}

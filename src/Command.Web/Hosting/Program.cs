@@ -1,0 +1,6 @@
+namespace Command.Web.Hosting;
+
+internal static class Program
+{
+    private static void Main() { }
+}
