@@ -169,7 +169,7 @@ internal static class SdpAttributeParser
         };
 
     public static double? FrameRate(ReadOnlySpan<char> value) =>
-        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is > 0 and <= 1_000
+        double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var rate) && rate is >= 0.001 and <= 1_000
             ? rate
             : null;
 

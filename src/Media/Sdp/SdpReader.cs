@@ -119,7 +119,7 @@ public static class SdpReader
                 return SdpParseError.None;
             }
 
-            var value = Encoding.UTF8.GetString(line[2..]).AsSpan().Trim();
+            var value = SdpText.WithoutControls(Encoding.UTF8.GetString(line[2..])).AsSpan().Trim();
             var section = _section ?? _session;
             switch (line[0])
             {

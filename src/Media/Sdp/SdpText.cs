@@ -23,4 +23,15 @@ internal static class SdpText
         text = text.Trim();
         return text.IsEmpty ? null : text.ToString();
     }
+
+    /// <summary>The text with tabs as blanks and without any other control character; the same string when it has none.</summary>
+    public static string WithoutControls(string text)
+    {
+        if (!text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        return string.Concat(text.Replace('\t', ' ').Where(c => !char.IsControl(c)));
+    }
 }

@@ -223,14 +223,7 @@ public static class SdpWriter
 
     private static void Line(StringBuilder text, string line)
     {
-        foreach (var character in line)
-        {
-            if (!char.IsControl(character))
-            {
-                text.Append(character);
-            }
-        }
-
+        text.Append(SdpText.WithoutControls(line));
         text.Append("\r\n");
     }
 }
