@@ -1,0 +1,8 @@
+namespace Command.Silo.Storage;
+
+/// <summary>Where the record lives.</summary>
+internal enum DatabaseProvider
+{
+    Sqlite,
+    Postgres,
+}

@@ -1,0 +1,215 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Command.Silo.Storage;
+
+/// <summary>
+/// Writes commands straight to PostgreSQL, each in its own transaction. The node's row in <c>nodes</c> is taken last and held for one round trip
+/// and the commit: that makes event numbers serial and without holes, because a transaction that fails gives its numbers back.
+/// </summary>
+internal sealed partial class PostgresWriter : ICommandWriter
+{
+    // Numbers are serial per node, so more transactions at once would only hold connections while they wait.
+    private const int MaximumTransactions = 16;
+    private const int MaximumAttempts = 5;
+
+    private const string TakeNumbers = "UPDATE nodes SET last_seq = last_seq + @p0 WHERE name = @p1 RETURNING last_seq";
+
+    private readonly SemaphoreSlim _gate = new(MaximumTransactions);
+    private readonly NpgsqlDataSource _source;
+    private readonly string _node;
+    private readonly WriteStatements _statements;
+    private readonly StorageMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger<PostgresWriter> _logger;
+
+    public PostgresWriter(
+        IOptions<StorageOptions> options,
+        CommandDbContextFactory contexts,
+        StorageMetrics metrics,
+        TimeProvider time,
+        ILogger<PostgresWriter> logger
+    )
+    {
+        _source = NpgsqlDataSource.Create(contexts.ConnectionString);
+        _node = options.Value.NodeName;
+        _statements = new WriteStatements(contexts.Model, NpgsqlFactory.Instance);
+        _metrics = metrics;
+        _time = time;
+        _logger = logger;
+    }
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await using var command = Command(_statements.RegisterNode(_node, NowUs()));
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async Task<StoredAggregate?> ReadAsync(AggregateKey key, CancellationToken cancellationToken)
+    {
+        await using var command = Command(_statements.Load(key));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.ReadAsync(cancellationToken)
+            ? new StoredAggregate(reader.GetInt64(0), reader.GetInt32(1), reader.GetString(2))
+            : null;
+    }
+
+    public async Task<SaveResult> WriteAsync(AggregateWrite write, CancellationToken cancellationToken)
+    {
+        try
+        {
+            List<SqlStatement> changes = [_statements.Aggregate(write), .. _statements.Projections(write), .. _statements.Deadlines(write)];
+            return await RunAsync(new PostgresCommand(write.Key, changes, write.Events), write.ExpectedVersion + 1, cancellationToken);
+        }
+        catch (DuplicateKeyException e)
+        {
+            return new SaveResult.DuplicateKey(e.Constraint);
+        }
+    }
+
+    public async Task<long> AppendAsync(AggregateKey key, ImmutableArray<EventDraft> events, CancellationToken cancellationToken)
+    {
+        var result = await RunAsync(new PostgresCommand(key, [], events), 0, cancellationToken);
+        return result is SaveResult.Saved saved
+            ? saved.FirstSeq
+            : throw new StorageException($"Events of {key} were answered by {result}.");
+    }
+
+    public async Task<ImmutableArray<DueDeadline>> ClaimDeadlinesAsync(DeadlineClaim claim, CancellationToken cancellationToken)
+    {
+        await using var command = Command(DeadlineStatements.Claim(_statements, claim, _node, forUpdate: true));
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var due = ImmutableArray.CreateBuilder<DueDeadline>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            due.Add(new DueDeadline(new AggregateKey(reader.GetString(0), reader.GetString(1)), reader.GetString(2), reader.GetInt64(3)));
+        }
+
+        return due.ToImmutable();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _source.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    private async Task<SaveResult> RunAsync(PostgresCommand command, long version, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            for (var attempt = 1; ; attempt++)
+            {
+                try
+                {
+                    var result = await TryOnceAsync(command, version);
+                    _metrics.Command("committed");
+                    return result;
+                }
+                catch (PostgresException e) when (e.IsTransient && attempt < MaximumAttempts)
+                {
+                    // Deadlocks and serialisation failures have rolled everything back.
+                    Log.Retried(_logger, command.Key, attempt, e.SqlState);
+                }
+            }
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            _metrics.Command("refused");
+            throw new DuplicateKeyException(e.ConstraintName ?? e.MessageText);
+        }
+        catch (NpgsqlException e)
+        {
+            _metrics.Command("failed");
+            throw new StorageException($"The record could not be written: {e.Message}", e);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    // No cancellation from here on: a caller that stops waiting must not make a saved command look lost.
+    private async Task<SaveResult> TryOnceAsync(PostgresCommand command, long version)
+    {
+        await using var connection = await _source.OpenConnectionAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        var lastSeq = 0L;
+        await using (var batch = connection.CreateBatch())
+        {
+            foreach (var statement in command.Changes)
+            {
+                Add(batch, statement);
+            }
+
+            if (!command.Events.IsEmpty)
+            {
+                Add(batch, _statements.Statement(TakeNumbers, (long)command.Events.Length, _node));
+            }
+
+            if (batch.BatchCommands.Count > 0)
+            {
+                await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+                lastSeq = await reader.ReadAsync(CancellationToken.None) ? reader.GetInt64(0) : 0;
+            }
+
+            if (command.Changes.Count > 0 && batch.BatchCommands[0].RecordsAffected == 0)
+            {
+                await transaction.RollbackAsync(CancellationToken.None);
+                var actual = await ReadAsync(command.Key, CancellationToken.None);
+                return new SaveResult.VersionConflict(actual?.Version ?? 0);
+            }
+        }
+
+        var first = command.Events.IsEmpty ? 0 : lastSeq - command.Events.Length + 1;
+        await InsertEventsAsync(connection, command, first);
+        await transaction.CommitAsync(CancellationToken.None);
+        return new SaveResult.Saved(version, first);
+    }
+
+    private async Task InsertEventsAsync(NpgsqlConnection connection, PostgresCommand command, long first)
+    {
+        if (command.Events.IsEmpty)
+        {
+            return;
+        }
+
+        await using var batch = connection.CreateBatch();
+        var atUs = NowUs();
+        for (var i = 0; i < command.Events.Length; i++)
+        {
+            Add(batch, _statements.Event(_node, first + i, atUs, command.Key, command.Events[i]));
+        }
+
+        await batch.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private static void Add(NpgsqlBatch batch, SqlStatement statement)
+    {
+        var command = new NpgsqlBatchCommand(statement.Text);
+        command.Parameters.AddRange(statement.Parameters);
+        batch.BatchCommands.Add(command);
+    }
+
+    private NpgsqlCommand Command(SqlStatement statement)
+    {
+        var command = _source.CreateCommand(statement.Text);
+        command.Parameters.AddRange(statement.Parameters);
+        return command;
+    }
+
+    private long NowUs() => UnixMicroseconds.From(_time.GetUtcNow());
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventName = "CommandRetried",
+            Level = LogLevel.Information,
+            Message = "Command on {Key} is tried again after attempt {Attempt}: {State}"
+        )]
+        public static partial void Retried(ILogger logger, AggregateKey key, int attempt, string state);
+    }
+}
