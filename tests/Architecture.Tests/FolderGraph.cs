@@ -1,0 +1,86 @@
+namespace Command.Architecture.Tests;
+
+/// <summary>
+/// Which sibling folders a folder may name, as docs/house.md draws them. Everything a folder may use stands here; what is missing is forbidden.
+/// </summary>
+internal static class FolderGraph
+{
+    public const string Any = "*";
+
+    public static readonly Dictionary<string, string> Media = new()
+    {
+        ["Buffers"] = "",
+        ["Time"] = "",
+        ["Telemetry"] = "",
+        ["Sdp"] = "",
+        ["Evidence"] = "",
+        ["Rtp"] = "Buffers Time",
+        ["Rtcp"] = "Buffers Time",
+        ["Stun"] = "Buffers",
+        ["Codecs"] = "Buffers",
+        ["RtpPayload"] = "Rtp Codecs Buffers Time",
+        ["Srtp"] = "Rtp Buffers",
+        ["Transport"] = "Buffers Stun Telemetry",
+        ["Ffmpeg"] = "Codecs Buffers Time",
+        ["Ice"] = "Stun Transport",
+        ["Dtls"] = "Buffers Transport",
+        ["Hub"] = "Rtp RtpPayload Codecs Buffers Time Telemetry",
+        ["Workers"] = "Buffers Telemetry",
+        ["Ingest"] = "Hub Rtp Rtcp RtpPayload Codecs Buffers Time Telemetry",
+        ["Analysis"] = "Hub Workers Ffmpeg Rtp RtpPayload Codecs Buffers Time Telemetry",
+        ["WebRtc"] = "Ingest Hub Rtp Rtcp RtpPayload Codecs Sdp Srtp Ice Dtls Transport Stun Buffers Time Telemetry",
+        ["Hosting"] = Any,
+    };
+
+    public static readonly Dictionary<string, string> Devices = new()
+    {
+        ["Drivers"] = "",
+        ["TextProtocol"] = "",
+        ["Rtsp"] = "Drivers TextProtocol",
+        ["Hosting"] = Any,
+    };
+
+    public static readonly Dictionary<string, string> Contracts = new()
+    {
+        ["Common"] = "",
+        ["Units"] = "Common",
+        ["Cameras"] = "Common",
+        ["Streams"] = "Common",
+        ["Walls"] = "Common",
+        ["Directory"] = "Common",
+        ["Accounts"] = "Common",
+        ["Keys"] = "Common",
+        ["Audit"] = "Common",
+        ["Events"] = Any,
+    };
+
+    /// <summary>Every noun may use Storage, Authority, MediaNode and Keys; those may use no noun.</summary>
+    public static readonly Dictionary<string, string> Silo = new()
+    {
+        ["Storage"] = "",
+        ["Authority"] = "Storage",
+        ["MediaNode"] = "Storage Authority Keys",
+        ["Keys"] = "Storage",
+        ["Audit"] = "Storage Authority",
+        ["Accounts"] = "Storage Authority Keys",
+        ["Units"] = "Storage Authority MediaNode",
+        ["Cameras"] = "Storage Authority MediaNode Keys MediaHttp",
+        ["Directory"] = "Storage Authority",
+        ["Walls"] = "Storage Authority",
+        ["Events"] = "Storage",
+        ["Streams"] = "Storage Authority MediaNode",
+        ["MediaHttp"] = "MediaNode Storage Keys",
+        ["Hosting"] = Any,
+    };
+
+    public static readonly Dictionary<string, string> Web = new()
+    {
+        ["Application"] = "Security",
+        ["Api"] = "Application Realtime Security",
+        ["Desks"] = "Application Realtime Security Ui",
+        ["Realtime"] = "",
+        ["Security"] = "",
+        ["Ui"] = "Security",
+        ["Hosting"] = Any,
+    };
+}
