@@ -41,9 +41,7 @@ public sealed partial class DocumentationTests
         var architecture = File.ReadAllText(Path.Combine(Repository.Root, "docs/architecture.md"));
         var named = SourcePath().Matches(architecture).Select(match => match.Value).Distinct().ToList();
         Assert.NotEmpty(named);
-        Assert.Empty(
-            named.Where(path => !File.Exists(Path.Combine(Repository.Root, path)) && !Directory.Exists(Path.Combine(Repository.Root, path)))
-        );
+        Assert.All(named, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} is named and missing"));
     }
 
     [Fact]

@@ -1,5 +1,4 @@
 using System.Reflection;
-using ArchUnitNET.Domain.Extensions;
 using ArchUnitNET.Loader;
 using Xunit;
 
