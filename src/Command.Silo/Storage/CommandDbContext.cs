@@ -26,6 +26,7 @@ internal abstract class CommandDbContext(DbContextOptions options) : DbContext(o
         modelBuilder.Entity<EventRow>(events =>
         {
             events.ToTable("events").HasKey(row => new { row.Node, row.Seq });
+            events.Property(row => row.Id).IsRequired(); // EF forgets it once it has taken Id for the key
             events.HasIndex(row => new
             {
                 row.Kind,

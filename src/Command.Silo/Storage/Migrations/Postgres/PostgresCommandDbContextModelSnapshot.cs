@@ -174,6 +174,7 @@ namespace Command.Silo.Storage.Migrations.Postgres
                         .HasColumnName("correlation_id");
 
                     b.Property<string>("Id")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("id");
 

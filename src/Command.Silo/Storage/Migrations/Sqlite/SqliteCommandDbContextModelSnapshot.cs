@@ -169,6 +169,7 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                         .HasColumnName("correlation_id");
 
                     b.Property<string>("Id")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Command.Silo.Storage.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteCommandDbContext))]
-    [Migration("20261124224627_Initial")]
+    [Migration("20261124225025_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -172,6 +172,7 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                         .HasColumnName("correlation_id");
 
                     b.Property<string>("Id")
+                        .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 

@@ -65,7 +65,7 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                     node = table.Column<string>(type: "TEXT", nullable: false),
                     seq = table.Column<long>(type: "INTEGER", nullable: false),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
-                    id = table.Column<string>(type: "TEXT", nullable: true),
+                    id = table.Column<string>(type: "TEXT", nullable: false),
                     at_us = table.Column<long>(type: "INTEGER", nullable: false),
                     actor = table.Column<string>(type: "TEXT", nullable: false),
                     actor_name = table.Column<string>(type: "TEXT", nullable: false),

@@ -65,7 +65,7 @@ namespace Command.Silo.Storage.Migrations.Postgres
                     node = table.Column<string>(type: "text", nullable: false),
                     seq = table.Column<long>(type: "bigint", nullable: false),
                     kind = table.Column<string>(type: "text", nullable: false),
-                    id = table.Column<string>(type: "text", nullable: true),
+                    id = table.Column<string>(type: "text", nullable: false),
                     at_us = table.Column<long>(type: "bigint", nullable: false),
                     actor = table.Column<string>(type: "text", nullable: false),
                     actor_name = table.Column<string>(type: "text", nullable: false),

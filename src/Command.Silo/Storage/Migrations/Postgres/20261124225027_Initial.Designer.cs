@@ -11,7 +11,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Command.Silo.Storage.Migrations.Postgres
 {
     [DbContext(typeof(PostgresCommandDbContext))]
-    [Migration("20261124224629_Initial")]
+    [Migration("20261124225027_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -177,6 +177,7 @@ namespace Command.Silo.Storage.Migrations.Postgres
                         .HasColumnName("correlation_id");
 
                     b.Property<string>("Id")
+                        .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("id");
 

@@ -1,0 +1,16 @@
+using Command.Contracts.Common;
+
+namespace Command.Silo.Authority;
+
+/// <summary>May they? Granted, perhaps for a time; or refused with the answer to give.</summary>
+/// <param name="Refusal">
+/// <c>null</c> when granted. Outside the actor's scope the refusal is <see cref="RefusalCode.NotFound"/>, so that nobody learns what exists;
+/// inside it <see cref="RefusalCode.Forbidden"/>.
+/// </param>
+/// <param name="Until">When the right ends by itself; <c>null</c> while no end is known. Long acts end then.</param>
+internal sealed record AuthorityDecision(Refusal? Refusal, DateTimeOffset? Until)
+{
+    public static readonly AuthorityDecision Granted = new(null, null);
+
+    public bool IsGranted => Refusal is null;
+}
