@@ -23,4 +23,15 @@ public sealed record BackoffOptions
         var step = Steps[Math.Clamp(failures - 1, 0, Steps.Length - 1)];
         return step * (1 + (Jitter * ((2 * random) - 1)));
     }
+
+    /// <summary>What is wrong with the values; null when nothing is.</summary>
+    public string? Validate()
+    {
+        if (Steps.IsDefaultOrEmpty || Steps.Any(s => s <= TimeSpan.Zero || s > TimeSpan.FromHours(1)))
+        {
+            return $"{nameof(Steps)} must name at least one wait, each above zero and at most one hour.";
+        }
+
+        return Jitter is >= 0 and <= 0.5 ? null : $"{nameof(Jitter)} is {Jitter}; it must be 0 to 0.5.";
+    }
 }
