@@ -1,0 +1,106 @@
+using System.Buffers;
+using Org.BouncyCastle.Tls;
+
+namespace Command.Media.Dtls;
+
+/// <summary>
+/// The TLS library's view of one peer: a bounded queue of datagrams that the receive thread fills, and a way out. The library blocks in
+/// <see cref="Receive(Span{byte}, int)"/>, always on a thread of the handshake pool.
+/// </summary>
+/// <param name="send">Sends one datagram to the peer's present address; called on pool threads.</param>
+internal sealed class DtlsDatagramTransport(ReadOnlySpanAction<byte, object?> send) : DatagramTransport
+{
+    private const int MaxQueued = 32;
+    private const int ReceiveLimit = 1500;
+    private const int SendLimit = 1200;
+    private readonly Queue<byte[]> _queue = new();
+    private bool _aborted;
+
+    /// <summary>Datagrams dropped because the queue was full; the peer sends handshake messages again by itself.</summary>
+    public long Dropped { get; private set; }
+
+    /// <summary>True when nothing waits.</summary>
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_queue)
+            {
+                return _queue.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>Copies a datagram into the queue.</summary>
+    public void Offer(ReadOnlySpan<byte> datagram)
+    {
+        lock (_queue)
+        {
+            if (_queue.Count == MaxQueued || datagram.Length > ReceiveLimit)
+            {
+                Dropped++;
+                return;
+            }
+
+            _queue.Enqueue(datagram.ToArray());
+            Monitor.Pulse(_queue);
+        }
+    }
+
+    /// <summary>Makes the waiting and every later receive fail at once.</summary>
+    public void Abort()
+    {
+        lock (_queue)
+        {
+            _aborted = true;
+            Monitor.PulseAll(_queue);
+        }
+    }
+
+    /// <inheritdoc/>
+    public int GetReceiveLimit() => ReceiveLimit;
+
+    /// <inheritdoc/>
+    public int GetSendLimit() => SendLimit;
+
+    /// <inheritdoc/>
+    public int Receive(byte[] buf, int off, int len, int waitMillis) => Receive(buf.AsSpan(off, len), waitMillis);
+
+    /// <inheritdoc/>
+    public int Receive(Span<byte> buffer, int waitMillis)
+    {
+        lock (_queue)
+        {
+            if (_queue.Count == 0 && !_aborted)
+            {
+                Monitor.Wait(_queue, Math.Max(1, waitMillis));
+            }
+
+            if (_aborted)
+            {
+                throw new IOException("The DTLS session was aborted.");
+            }
+
+            if (!_queue.TryDequeue(out var datagram))
+            {
+                return -1;
+            }
+
+            var length = Math.Min(datagram.Length, buffer.Length);
+            datagram.AsSpan(0, length).CopyTo(buffer);
+            return length;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Send(byte[] buf, int off, int len) => Send(buf.AsSpan(off, len));
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlySpan<byte> buffer) => send(buffer, null);
+
+    /// <inheritdoc/>
+    public void Close()
+    {
+        // The socket is shared; the session ends by DtlsHandshake.
+    }
+}
