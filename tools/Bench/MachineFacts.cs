@@ -9,7 +9,10 @@ internal static class MachineFacts
     public static string Describe()
     {
         var model = File.Exists("/proc/cpuinfo")
-            ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim()
+            ? File.ReadLines("/proc/cpuinfo")
+                .FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))
+                ?.Split(':')[1]
+                .Trim()
             : null;
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 30;
         return string.Create(

@@ -12,7 +12,9 @@ internal sealed class FuzzRun(string name, Action<byte[]> target, string corpus,
     /// <summary>Runs until the time is over; returns how many distinct crashes were saved.</summary>
     public int Run(TimeSpan duration, int seed)
     {
-        var seeds = Directory.Exists(corpus) ? Directory.GetFiles(corpus).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList() : [];
+        var seeds = Directory.Exists(corpus)
+            ? Directory.GetFiles(corpus).Order(StringComparer.Ordinal).Select(File.ReadAllBytes).ToList()
+            : [];
         if (seeds.Count == 0)
         {
             seeds.Add([]);
@@ -37,7 +39,9 @@ internal sealed class FuzzRun(string name, Action<byte[]> target, string corpus,
                 }
             }
         }
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {inputs} inputs from {seeds.Count} seeds, {places.Count} crashes"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"{name}: {inputs} inputs from {seeds.Count} seeds, {places.Count} crashes")
+        );
         return places.Count;
     }
 
