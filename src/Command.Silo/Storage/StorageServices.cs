@@ -28,7 +28,8 @@ internal static class StorageServices
                 : ActivatorUtilities.CreateInstance<SqliteWriter>(provider)
         );
         services.AddSingleton<IAggregateStore, AggregateStore>();
-        services.AddHostedService<DatabaseStartup>();
+        services.AddSingleton<DatabaseStartup>();
+        services.AddHostedService(provider => provider.GetRequiredService<DatabaseStartup>());
         services.AddHostedService<DeadlineService>();
         return services;
     }

@@ -1,0 +1,9 @@
+namespace Command.Silo.Tests.Fixtures;
+
+/// <summary>A temporary folder that goes with the test.</summary>
+internal sealed class TestFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("command-silo-tests-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

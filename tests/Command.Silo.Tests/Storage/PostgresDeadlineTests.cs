@@ -1,0 +1,12 @@
+using Command.Silo.Tests.Fixtures;
+
+namespace Command.Silo.Tests.Storage;
+
+public sealed class PostgresDeadlineTests(PostgresFixture postgres) : DeadlineTests
+{
+    protected override async Task ConfigureAsync(Dictionary<string, string?> settings)
+    {
+        settings["Command:Database"] = "postgres";
+        settings["Command:ConnectionString"] = await postgres.CreateDatabaseAsync();
+    }
+}
