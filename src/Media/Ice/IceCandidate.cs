@@ -30,6 +30,9 @@ internal sealed record IceCandidate(string Foundation, uint Priority, IPAddress 
         ];
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => Address.ToString();
+
     private static uint PriorityOf(int index) => (HostTypePreference << 24) | ((uint)(65_535 - index) << 8) | (256 - Component);
 
     private static List<IPAddress> LocalAddresses()

@@ -28,6 +28,9 @@ internal static class SocketAddressBytes
         return full.StartsWith(MappedPrefix) ? full[12..] : full;
     }
 
+    /// <summary>Address and port for people.</summary>
+    public static IPEndPoint ToEndPoint(SocketAddress address) => new(new IPAddress(Address(address)), Port(address));
+
     /// <summary>An independent copy, for tables that outlive a receive call.</summary>
     public static SocketAddress Clone(SocketAddress address)
     {
