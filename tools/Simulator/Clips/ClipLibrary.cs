@@ -1,0 +1,80 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Command.Tools.Simulator.Clips;
+
+/// <summary>The clips of all places. They are read from a folder, and made there first when they are missing; cameras play as soon as theirs is there.</summary>
+internal sealed class ClipLibrary(string folder, int places, TextWriter progress)
+{
+    /// <summary>Part of the file names: a change of the format makes new files.</summary>
+    private const int Version = 1;
+
+    private readonly Clip?[] _clips = new Clip?[2 * places];
+    private volatile int _ready;
+
+    /// <summary>Places whose clips can be played.</summary>
+    public int Ready => _ready;
+
+    /// <summary>All places.</summary>
+    public int Places => places;
+
+    /// <summary>Where clips are kept unless told otherwise: the user's cache.</summary>
+    public static string DefaultFolder() =>
+        Path.Combine(
+            Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
+                ? cache
+                : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
+            "command-simulator"
+        );
+
+    /// <summary>The clip of a camera's stream; null while it is being made.</summary>
+    /// <param name="camera">Number from 1; cameras share places round and round.</param>
+    /// <param name="isMain">Main or sub stream.</param>
+    public Clip? Of(int camera, bool isMain) => Volatile.Read(ref _clips[(((camera - 1) % places) * 2) + (isMain ? 0 : 1)]);
+
+    /// <summary>Reads or makes every clip, one place after the other, and ends. Says what it does.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(folder);
+        for (var place = 0; place < places; place++)
+        {
+            if (!TryLoad(place))
+            {
+                var name = ClipScene.Of(place).Name;
+                await progress.WriteLineAsync($"making clip {place + 1}/{places} ({name}) …");
+                var started = Stopwatch.GetTimestamp();
+                await ClipMaker.MakeAsync(place, PathOf(place, ClipFormat.Main), PathOf(place, ClipFormat.Sub), cancellationToken);
+                if (!TryLoad(place))
+                {
+                    throw new ClipException($"The clip that ffmpeg made in {folder} is not a minute of H.264.");
+                }
+
+                var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
+                await progress.WriteLineAsync($"made clip {place + 1}/{places} in {seconds} s");
+            }
+
+            _ready = place + 1;
+        }
+    }
+
+    private bool TryLoad(int place)
+    {
+        if (TryLoad(place, ClipFormat.Main) is not { } main || TryLoad(place, ClipFormat.Sub) is not { } sub)
+        {
+            return false;
+        }
+
+        Volatile.Write(ref _clips[place * 2], main);
+        Volatile.Write(ref _clips[(place * 2) + 1], sub);
+        return true;
+    }
+
+    private Clip? TryLoad(int place, ClipFormat format)
+    {
+        var path = PathOf(place, format);
+        return File.Exists(path) ? ClipReader.TryRead(File.ReadAllBytes(path), format) : null;
+    }
+
+    private string PathOf(int place, ClipFormat format) =>
+        Path.Combine(folder, $"v{Version}-{place + 1}-{ClipScene.Of(place).Name}-{format.Name}.h264");
+}
