@@ -47,8 +47,8 @@ export class ApiClient {
         ...init,
       });
       return response.ok ? { ok: true, value: await read(response) } : { ok: false, failure: await readFailure(response) };
-    } catch (error) {
-      return { ok: false, failure: localFailure("server-unreachable", error instanceof Error ? error.message : null) };
+    } catch {
+      return { ok: false, failure: localFailure("server-unreachable") };
     }
   }
 }

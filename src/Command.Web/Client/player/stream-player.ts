@@ -104,7 +104,7 @@ export class StreamPlayer<T extends Take> {
     if (this.#current === null) {
       this.#backoff.reset();
       this.#begin();
-    } else if (this.#current.profile !== this.#wished) {
+    } else if (this.#current.profile !== this.#wished || this.#isStale(this.#current)) {
       this.#begin();
     }
   }

@@ -125,8 +125,8 @@ export class WhepSession {
       const location = response.headers.get("Location");
       this.#location = location === null ? null : new URL(location, new URL(this.url, document.baseURI)).href;
       return response;
-    } catch (error) {
-      this.fail(localFailure("server-unreachable", text(error)));
+    } catch {
+      this.fail(localFailure("server-unreachable"));
       return null;
     }
   }

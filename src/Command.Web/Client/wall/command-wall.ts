@@ -205,7 +205,7 @@ class WallParts {
       // One stop for Tab on the whole wall; arrows go on from there. The tools of that tile are reachable.
       element.tabIndex = slot === active ? 0 : -1;
       element.querySelectorAll<HTMLElement>("button").forEach((button) => (button.tabIndex = slot === active ? 0 : -1));
-      element.setAttribute("aria-selected", String(slot === this.#selected));
+      element.setAttribute("aria-current", String(slot === this.#selected));
     });
   }
 

@@ -16,7 +16,7 @@ button:disabled { cursor: default; color: #75828C; }
 :focus { outline: none; }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
 
-.wall { display: grid; grid-template-rows: auto minmax(0, 1fr); width: 100%; height: 100%; }
+.wall { display: grid; grid-template: auto minmax(0, 1fr) / minmax(0, 1fr); container-type: inline-size; width: 100%; height: 100%; }
 .bar { display: flex; align-items: center; gap: 2px; min-height: 36px; padding: 2px 8px; background: var(--bg-1); font-size: 12px; color: var(--text-2); }
 .bar .layout { display: grid; place-items: center; width: 36px; height: 32px; color: var(--text-2); }
 .bar .layout:hover { background: var(--bg-2); color: var(--text-1); }
@@ -29,12 +29,17 @@ button:disabled { cursor: default; color: #75828C; }
 .bar .notice:empty { display: none; }
 .bar .act { margin-left: 8px; padding: 4px 8px; color: var(--accent); white-space: nowrap; text-decoration: underline; text-underline-offset: 3px; }
 .bar .act[hidden] { display: none; }
-.grid { display: grid; gap: 2px; background: var(--line); position: relative; min-height: 0; min-width: 0; overflow: hidden; }
+@container (max-width: 600px) {
+  .bar { flex-wrap: wrap; }
+  .bar .summary { gap: 8px; margin-left: 6px; }
+  .bar .notice { flex: 1 0 100%; margin: 0; padding: 2px 6px 4px; text-align: left; white-space: normal; }
+}
+.grid { display: grid; gap: 2px; position: relative; min-height: 0; min-width: 0; overflow: hidden; }
 
-.tile { position: relative; min-width: 0; min-height: 0; overflow: hidden; background: var(--bg-0); container-type: size; user-select: none; -webkit-user-select: none; }
+.tile { position: relative; box-shadow: 0 0 0 1px var(--line); min-width: 0; min-height: 0; overflow: hidden; background: var(--bg-0); container-type: size; user-select: none; -webkit-user-select: none; }
 .tile.large { position: absolute; inset: 0; z-index: 5; }
 .tile:fullscreen { width: 100vw; height: 100vh; }
-.tile[aria-selected="true"]::after, .tile.target::after, .tile:focus-visible::after {
+.tile[aria-current="true"]::after, .tile.target::after, .tile:focus-visible::after {
   content: ""; position: absolute; inset: 0; z-index: 4; border: 2px solid var(--accent); pointer-events: none;
 }
 .tile.target::after { background: rgb(79 163 209 / .16); }
@@ -51,6 +56,7 @@ button:disabled { cursor: default; color: #75828C; }
 .head .unit, .head .note { color: var(--text-2); overflow: hidden; text-overflow: ellipsis; }
 .head .note { color: var(--orange); }
 .head .note:empty, .head .unit:empty { display: none; }
+.chip .age:empty { display: none; }
 .chip { display: flex; align-items: center; gap: 5px; height: 20px; padding: 0 6px; border-radius: 4px; background: rgb(14 18 21 / .72); white-space: nowrap; flex: none; }
 .mark { font-size: 11px; line-height: 1; }
 .mark::before { content: "○"; color: var(--text-2); }
@@ -85,12 +91,12 @@ button:disabled { cursor: default; color: #75828C; }
 .empty .hint { font-size: 12px; }
 @container (max-height: 190px) { .panel .hint, .panel .detail { display: none; } .panel .what { font-size: 13px; } }
 @container (max-height: 140px) { .panel .acts > button { display: none; } .panel { gap: 0; padding-bottom: 4px; } .panel .acts { margin-top: 2px; } }
-@container (max-height: 112px) { .empty .hint { display: none; } .panel .what { font-size: 12px; } .panel .when, .panel .next { font-size: 11px; } .panel .acts > a { padding: 1px 8px; } }
+@container (max-height: 112px) { .empty .hint { display: none; } .panel { padding: 0 6px; line-height: 1.3; } .panel .what { font-size: 12px; } .panel .when, .panel .next { font-size: 11px; } .panel .acts > a { padding: 1px 8px; } }
 @container (min-height: 480px) { .panel .what { font-size: 20px; } .panel .when, .panel .next, .panel .hint { font-size: 14px; } .panel { gap: 6px; } }
 @container (max-width: 300px) { .head .unit, .head .note { display: none; } }
-@container (max-width: 220px) { .chip .word { display: none; } .tile:not([data-state="playing"]) .chip .word { display: inline; } .sim { padding: 0 3px; } }
+@container (max-width: 220px) { .chip .word { display: none; } .sim { padding: 0 3px; } }
 
-.banner { position: absolute; left: 50%; bottom: 10px; transform: translateX(-50%); z-index: 3; display: none; max-width: calc(100% - 12px); padding: 3px 10px; border-radius: 4px; background: var(--yellow); color: #14110A; font-size: 12px; font-weight: 600; text-align: center; }
+.banner { position: absolute; inset: auto 6px 10px; margin: 0 auto; width: fit-content; z-index: 3; display: none; padding: 3px 10px; border-radius: 4px; background: var(--yellow); color: #14110A; font-size: 12px; font-weight: 600; text-align: center; }
 .banner .more { font-weight: 400; }
 .tile[data-state="stale"] .banner { display: block; }
 .tools { position: absolute; right: 4px; bottom: 4px; z-index: 3; display: flex; gap: 2px; padding: 2px; border-radius: 4px; background: rgb(14 18 21 / .78); opacity: 0; pointer-events: none; }

@@ -182,7 +182,7 @@ function dark(state: TileState, now: number, epoch: number): TileView {
     return view("refused", "signed-out", own);
   }
   if (state.linkLostSince !== null) {
-    return view("down", "server-unreachable", { since: Math.min(own.since, state.linkLostSince), detail: failure?.detail ?? null });
+    return view("down", "server-unreachable", { since: Math.min(own.since, state.linkLostSince), detail: null });
   }
   if (state.gone) {
     return view("refused", "device-removed", { ...own, detail: null });
