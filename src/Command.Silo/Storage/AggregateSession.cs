@@ -44,7 +44,7 @@ internal sealed class AggregateSession<TState>(IAggregateStore store, AggregateK
         {
             case SaveResult.Saved saved:
                 State = next;
-                Version = saved.Version;
+                Version = next is null ? 0 : saved.Version; // what was deleted may be created again
                 break;
             case SaveResult.VersionConflict:
                 await LoadAsync(cancellationToken);

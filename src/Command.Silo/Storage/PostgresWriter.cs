@@ -17,6 +17,11 @@ internal sealed partial class PostgresWriter : ICommandWriter
 
     private const string TakeNumbers = "UPDATE nodes SET last_seq = last_seq + @p0 WHERE name = @p1 RETURNING last_seq";
 
+    private const string LockNode = "SELECT last_seq FROM nodes WHERE name = @p0 FOR UPDATE";
+
+    // Another command may have been given the same number after a rollback; only the same bytes are the same event.
+    private const string FindEvent = "SELECT 1 FROM events WHERE node = @p0 AND seq = @p1 AND payload = @p2";
+
     private readonly SemaphoreSlim _gate = new(MaximumTransactions);
     private readonly NpgsqlDataSource _source;
     private readonly string _node;
@@ -109,10 +114,10 @@ internal sealed partial class PostgresWriter : ICommandWriter
                     _metrics.Command("committed");
                     return result;
                 }
-                catch (PostgresException e) when (e.IsTransient && attempt < MaximumAttempts)
+                catch (NpgsqlException e) when (e.IsTransient && attempt < MaximumAttempts)
                 {
-                    // Deadlocks and serialisation failures have rolled everything back.
-                    Log.Retried(_logger, command.Key, attempt, e.SqlState);
+                    // Deadlocks, failovers and connections that broke before the commit have rolled everything back.
+                    Log.Retried(_logger, command.Key, attempt, e.Message);
                 }
             }
         }
@@ -165,26 +170,72 @@ internal sealed partial class PostgresWriter : ICommandWriter
         }
 
         var first = command.Events.IsEmpty ? 0 : lastSeq - command.Events.Length + 1;
-        await InsertEventsAsync(connection, command, first);
-        await transaction.CommitAsync(CancellationToken.None);
+        var events = EventStatements(command, first);
+        await InsertAsync(connection, events);
+        try
+        {
+            await transaction.CommitAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            // The connection broke while the answer was on its way: the database knows what became of it.
+            Log.CommitUnclear(_logger, command.Key, e);
+            if (!await WasCommittedAsync(command.Key, events))
+            {
+                throw;
+            }
+        }
+
         return new SaveResult.Saved(version, first);
     }
 
-    private async Task InsertEventsAsync(NpgsqlConnection connection, PostgresCommand command, long first)
+    private List<SqlStatement> EventStatements(PostgresCommand command, long first)
     {
-        if (command.Events.IsEmpty)
+        var atUs = NowUs();
+        return [.. command.Events.Select((draft, i) => _statements.Event(_node, first + i, atUs, command.Key, draft))];
+    }
+
+    private static async Task InsertAsync(NpgsqlConnection connection, List<SqlStatement> statements)
+    {
+        if (statements.Count == 0)
         {
             return;
         }
 
         await using var batch = connection.CreateBatch();
-        var atUs = NowUs();
-        for (var i = 0; i < command.Events.Length; i++)
+        foreach (var statement in statements)
         {
-            Add(batch, _statements.Event(_node, first + i, atUs, command.Key, command.Events[i]));
+            Add(batch, statement);
         }
 
         await batch.ExecuteNonQueryAsync(CancellationToken.None);
+    }
+
+    private async Task<bool> WasCommittedAsync(AggregateKey key, List<SqlStatement> events)
+    {
+        var unclear = $"The connection broke while {key} was committed; whether it was saved is not known.";
+        try
+        {
+            return events.Count > 0 ? await FindCommittedAsync(events[0]) : throw new StorageException(unclear);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StorageException(unclear, e);
+        }
+    }
+
+    private async Task<bool> FindCommittedAsync(SqlStatement inserted)
+    {
+        await using var connection = await _source.OpenConnectionAsync(CancellationToken.None);
+        await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
+        await using var batch = connection.CreateBatch();
+        // The lock waits for a commit that is still running on the server's side of the broken connection.
+        Add(batch, _statements.Statement(LockNode, _node));
+        var (node, seq, payload) = (inserted.Parameters[0], inserted.Parameters[1], inserted.Parameters[^1]);
+        Add(batch, _statements.Statement(FindEvent, node.Value, seq.Value, payload.Value));
+        await using var reader = await batch.ExecuteReaderAsync(CancellationToken.None);
+        await reader.NextResultAsync(CancellationToken.None);
+        return await reader.ReadAsync(CancellationToken.None);
     }
 
     private static void Add(NpgsqlBatch batch, SqlStatement statement)
@@ -206,10 +257,17 @@ internal sealed partial class PostgresWriter : ICommandWriter
     private static partial class Log
     {
         [LoggerMessage(
+            EventName = "CommitUnclear",
+            Level = LogLevel.Warning,
+            Message = "The connection broke while {Key} was committed; asking the database what became of it"
+        )]
+        public static partial void CommitUnclear(ILogger logger, AggregateKey key, Exception exception);
+
+        [LoggerMessage(
             EventName = "CommandRetried",
             Level = LogLevel.Information,
-            Message = "Command on {Key} is tried again after attempt {Attempt}: {State}"
+            Message = "Command on {Key} is tried again after attempt {Attempt}: {Reason}"
         )]
-        public static partial void Retried(ILogger logger, AggregateKey key, int attempt, string state);
+        public static partial void Retried(ILogger logger, AggregateKey key, int attempt, string reason);
     }
 }
