@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.IO.Pipelines;
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using Command.Devices.Drivers;
@@ -30,10 +31,12 @@ internal sealed class RtspConnection : IAsyncDisposable
     private long _received;
     private DeviceException? _failure;
 
-    private RtspConnection(Stream stream, ConnectionContext context, IRtspFrameSink sink, RtspOptions options, TimeProvider time)
+    private RtspConnection(Stream stream, IPEndPoint local, IPEndPoint remote, IRtspFrameSink sink, RtspOptions options, TimeProvider time)
     {
         _stream = stream;
-        Context = context;
+        LocalAddress = local.Address;
+        RemoteAddress = remote.Address;
+        Context = new ConnectionContext(local.ToString(), remote.ToString());
         _sink = sink;
         _options = options;
         _time = time;
@@ -44,6 +47,12 @@ internal sealed class RtspConnection : IAsyncDisposable
 
     /// <summary>Both ends.</summary>
     public ConnectionContext Context { get; }
+
+    /// <summary>Our address of this connection: where UDP will arrive as well.</summary>
+    public IPAddress LocalAddress { get; }
+
+    /// <summary>The device's address.</summary>
+    public IPAddress RemoteAddress { get; }
 
     /// <summary>Bytes received so far.</summary>
     public long Received => Interlocked.Read(ref _received);
@@ -67,14 +76,15 @@ internal sealed class RtspConnection : IAsyncDisposable
         try
         {
             await socket.ConnectAsync(uri.Host, uri.Port, linked.Token).ConfigureAwait(false);
-            var context = new ConnectionContext(socket.LocalEndPoint?.ToString() ?? "?", socket.RemoteEndPoint?.ToString() ?? "?");
+            var local = Plain(socket.LocalEndPoint);
+            var remote = Plain(socket.RemoteEndPoint);
             stream = new NetworkStream(socket, ownsSocket: true);
             if (uri.Scheme == "rtsps")
             {
                 stream = await StartTlsAsync(stream, uri.Host, options, linked.Token).ConfigureAwait(false);
             }
 
-            return new RtspConnection(stream, context, sink, options, time);
+            return new RtspConnection(stream, local, remote, sink, options, time);
         }
         catch (Exception failure)
         {
@@ -85,7 +95,7 @@ internal sealed class RtspConnection : IAsyncDisposable
 
             socket.Dispose();
             cancellationToken.ThrowIfCancellationRequested();
-            throw ToDeviceException(failure, uri);
+            throw ConnectFailure.From(failure, uri);
         }
     }
 
@@ -310,6 +320,12 @@ internal sealed class RtspConnection : IAsyncDisposable
         return first;
     }
 
+    /// <summary>IPv4 as IPv4, also on a socket for both.</summary>
+    private static IPEndPoint Plain(EndPoint? endPoint) =>
+        endPoint is not IPEndPoint ip ? new IPEndPoint(IPAddress.None, 0)
+        : ip.Address.IsIPv4MappedToIPv6 ? new IPEndPoint(ip.Address.MapToIPv4(), ip.Port)
+        : ip;
+
     private static async Task<Stream> StartTlsAsync(Stream inner, string host, RtspOptions options, CancellationToken cancellationToken)
     {
         var tls = new SslStream(inner);
@@ -332,31 +348,4 @@ internal sealed class RtspConnection : IAsyncDisposable
             throw;
         }
     }
-
-    private static DeviceException ToDeviceException(Exception failure, DeviceUri uri) =>
-        failure switch
-        {
-            SocketException { SocketErrorCode: SocketError.ConnectionRefused } => new(
-                DeviceCause.ConnectionRefused,
-                $"Nothing listens at {uri.Host}:{uri.Port}.",
-                failure
-            ),
-            SocketException { SocketErrorCode: SocketError.TimedOut } or OperationCanceledException => new(
-                DeviceCause.Timeout,
-                $"No connection to {uri.Host}:{uri.Port} in time.",
-                failure
-            ),
-            SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => new(
-                DeviceCause.HostUnreachable,
-                $"The name {uri.Host} is unknown.",
-                failure
-            ),
-            SocketException => new(DeviceCause.HostUnreachable, $"No route to {uri.Host}:{uri.Port}.", failure),
-            System.Security.Authentication.AuthenticationException => new(
-                DeviceCause.ProtocolError,
-                "The device's certificate is not trusted, or TLS failed.",
-                failure
-            ),
-            _ => new(DeviceCause.ClosedByPeer, $"The connection to {uri.Host}:{uri.Port} was lost while it opened.", failure),
-        };
 }
