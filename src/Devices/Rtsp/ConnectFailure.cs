@@ -27,11 +27,7 @@ internal static class ConnectFailure
                 failure
             ),
             SocketException => new(DeviceCause.HostUnreachable, $"No route to {uri.Host}:{uri.Port}.", failure),
-            AuthenticationException => new(
-                DeviceCause.ProtocolError,
-                "The device's certificate is not trusted, or TLS failed.",
-                failure
-            ),
+            AuthenticationException => new(DeviceCause.ProtocolError, "The device's certificate is not trusted, or TLS failed.", failure),
             _ => new(DeviceCause.ClosedByPeer, $"The connection to {uri.Host}:{uri.Port} was lost while it opened.", failure),
         };
 }

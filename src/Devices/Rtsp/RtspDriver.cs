@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using Command.Devices.Drivers;
-using Command.Media.Codecs;
 using Microsoft.Extensions.Logging;
 
 namespace Command.Devices.Rtsp;

@@ -40,23 +40,23 @@ internal sealed class RtspProbe : IDeviceSink, IDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask PostAsync(DeviceEvent deviceEvent, CancellationToken cancellationToken)
+    public async ValueTask PostAsync(DeviceEvent deviceEvent, CancellationToken cancellationToken)
     {
-        if (deviceEvent is DeviceOnline online)
+        if (deviceEvent is not DeviceOnline online)
         {
-            if (_online is null)
-            {
-                _deadline.CancelAfter(_patience);
-            }
-
-            _online = online;
-            if (online.Formats.All(IsKnown))
-            {
-                _finished.Cancel();
-            }
+            return;
         }
 
-        return ValueTask.CompletedTask;
+        if (_online is null)
+        {
+            _deadline.CancelAfter(_patience);
+        }
+
+        _online = online;
+        if (online.Formats.All(IsKnown))
+        {
+            await _finished.CancelAsync().ConfigureAwait(false);
+        }
     }
 
     /// <inheritdoc/>

@@ -259,7 +259,11 @@ internal sealed partial class RtspSession
 
     private static partial class Log
     {
-        [LoggerMessage(EventName = "RtspPlaying", Level = LogLevel.Information, Message = "{Stream}: playing {Uri}, server {Server}, UDP {OverUdp}")]
+        [LoggerMessage(
+            EventName = "RtspPlaying",
+            Level = LogLevel.Information,
+            Message = "{Stream}: playing {Uri}, server {Server}, UDP {OverUdp}"
+        )]
         public static partial void Playing(ILogger logger, string stream, DeviceUri uri, string? server, bool overUdp);
 
         [LoggerMessage(

@@ -69,7 +69,7 @@ internal struct ChallengeScanner(string text)
             value.Append(text[_position++]);
         }
 
-        _position++;
+        _position = Math.Min(_position + 1, text.Length); // the closing quote may be missing
         return value.ToString();
     }
 
@@ -81,7 +81,7 @@ internal struct ChallengeScanner(string text)
             _position++;
         }
 
-        return text[start..Math.Min(_position, text.Length)];
+        return text[start.._position];
     }
 
     private void SkipSeparators()
