@@ -19,7 +19,7 @@ internal sealed class BenchPlace : IAsyncDisposable
     public string Folder { get; } = Directory.CreateTempSubdirectory("command-bench-").FullName;
 
     /// <summary>Main stream of the camera, as servers in their namespace reach it.</summary>
-    public string CameraAddress => $"rtsp://127.0.0.1:{CameraPort.ToString(CultureInfo.InvariantCulture)}/camera/2/main";
+    public static string CameraAddress => $"rtsp://127.0.0.1:{CameraPort.ToString(CultureInfo.InvariantCulture)}/camera/2/main";
 
     /// <summary>Build output of another project in this configuration.</summary>
     public static string ProgramOf(string project)

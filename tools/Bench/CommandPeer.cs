@@ -42,7 +42,7 @@ internal sealed class CommandPeer(BenchPlace place) : IBenchPeer
         var draft = new JsonObject
         {
             ["name"] = "camera",
-            ["address"] = place.CameraAddress,
+            ["address"] = BenchPlace.CameraAddress,
             ["transport"] = "tcp",
             ["enabled"] = true,
             ["alwaysOn"] = true,
@@ -74,7 +74,9 @@ internal sealed class CommandPeer(BenchPlace place) : IBenchPeer
     {
         using var answer = await _http.PostAsJsonAsync(path, body, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
-        return answer.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new BenchException($"POST {path}: {(int)answer.StatusCode} {text}");
+        return answer.IsSuccessStatusCode
+            ? JsonNode.Parse(text)!
+            : throw new BenchException($"POST {path}: {(int)answer.StatusCode} {text}");
     }
 
     private static string Text(JsonNode node, string name) => node[name]!.GetValue<string>();

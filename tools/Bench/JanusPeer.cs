@@ -21,7 +21,11 @@ internal sealed partial class JanusPeer(BenchPlace place) : IBenchPeer
         var folder = Directory.CreateDirectory(Path.Combine(place.Folder, "janus")).FullName;
         await File.WriteAllTextAsync(Path.Combine(folder, "janus.jcfg"), General(folder), cancellationToken);
         await File.WriteAllTextAsync(Path.Combine(folder, "janus.transport.http.jcfg"), Http, cancellationToken);
-        await File.WriteAllTextAsync(Path.Combine(folder, "janus.plugin.streaming.jcfg"), Streaming(place.CameraAddress), cancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "janus.plugin.streaming.jcfg"),
+            Streaming(BenchPlace.CameraAddress),
+            cancellationToken
+        );
         _process = NetworkLab.StartInNamespace(
             place.ServerNamespace,
             Path.Combine(place.Folder, "janus.log"),

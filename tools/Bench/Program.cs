@@ -14,7 +14,7 @@ var verbs = new Dictionary<string, Func<BenchPlace, BenchOptions, CancellationTo
 };
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
 {
-    Console.WriteLine(Usage);
+    await Console.Out.WriteLineAsync(Usage);
     return args is [] or ["help" or "--help"] ? 0 : 2;
 }
 try
@@ -30,7 +30,7 @@ try
         };
         var options = BenchOptions.Parse(args.AsSpan(3));
         await using var place = await BenchPlace.OpenAsync(serverNamespace, stopping.Token);
-        Console.WriteLine(MachineFacts.Describe());
+        await Console.Out.WriteLineAsync(MachineFacts.Describe());
         await verb(place, options, stopping.Token);
         return 0;
     }
@@ -40,6 +40,6 @@ try
 }
 catch (BenchException e)
 {
-    Console.Error.WriteLine(e.Message);
+    await Console.Error.WriteLineAsync(e.Message);
     return 1;
 }

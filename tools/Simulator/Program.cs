@@ -13,6 +13,7 @@ internal static class Program
     {
         ["cameras"] = new(CamerasVerb.Usage, CamerasVerb.RunAsync),
         ["check"] = new(CheckVerb.Usage, CheckVerb.RunAsync),
+        ["demo"] = new(DemoVerb.Usage, DemoVerb.RunAsync),
     };
 
     private static async Task<int> Main(string[] args)
