@@ -54,21 +54,22 @@ internal static class FolderGraph
         ["Events"] = Any,
     };
 
-    /// <summary>Every noun may use Storage, Authority, MediaNode and Keys; those may use no noun.</summary>
+    /// <summary>Every noun may use Common, Storage, Authority, MediaNode and Keys; those may use no noun. Directory reads the rows of the nouns it lists.</summary>
     public static readonly Dictionary<string, string> Silo = new()
     {
+        ["Common"] = "",
         ["Storage"] = "",
         ["Authority"] = "Storage",
-        ["MediaNode"] = "Storage Authority Keys",
+        ["MediaNode"] = "Common Storage Authority Keys",
         ["Keys"] = "Storage",
         ["Audit"] = "Storage Authority",
         ["Accounts"] = "Storage Authority Keys",
-        ["Units"] = "Storage Authority MediaNode",
-        ["Cameras"] = "Storage Authority MediaNode Keys MediaHttp",
-        ["Directory"] = "Storage Authority",
-        ["Walls"] = "Storage Authority",
+        ["Units"] = "Common Storage Authority MediaNode",
+        ["Cameras"] = "Common Storage Authority MediaNode Keys MediaHttp",
+        ["Directory"] = "Storage Authority Cameras Units",
+        ["Walls"] = "Common Storage Authority",
         ["Events"] = "Storage",
-        ["Streams"] = "Storage Authority MediaNode",
+        ["Streams"] = "Common Storage Authority MediaNode",
         ["MediaHttp"] = "MediaNode Storage Keys",
         ["Hosting"] = Any,
     };

@@ -40,6 +40,6 @@ public interface ICameraGrain : IGrainWithStringKey
     Task<CommandResult<StillTicket>> StillAsync(CommandContext context, int maxWidth, CancellationToken cancellationToken);
 
     /// <summary>The silo this camera's streams are on; activates the grain when needed. Used for placement only.</summary>
-    [Alias("Where")]
+    [Alias("Where"), AlwaysInterleave]
     Task<string> WhereAsync(CancellationToken cancellationToken);
 }

@@ -6,9 +6,12 @@ namespace Command.Contracts.Events;
 [Alias("command.IWallEventGrain")]
 public interface IWallEventGrain : IGrainWithStringKey
 {
-    /// <summary>Registers or renews an observer; it expires after 60 s without renewal.</summary>
+    /// <summary>
+    /// Registers or renews an observer; it expires after 60 s without renewal. True when it was not known: what it may have missed before has to
+    /// be read again.
+    /// </summary>
     [Alias("Subscribe")]
-    Task SubscribeAsync(IWallObserver observer);
+    Task<bool> SubscribeAsync(IWallObserver observer);
 
     /// <summary>Forgets an observer.</summary>
     [Alias("Unsubscribe")]

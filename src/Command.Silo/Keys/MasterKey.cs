@@ -80,11 +80,11 @@ internal sealed partial class MasterKey
         };
         if (OperatingSystem.IsWindows())
         {
-            Directory.CreateDirectory(directory);
+            System.IO.Directory.CreateDirectory(directory);
         }
         else
         {
-            Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
+            System.IO.Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
             options.UnixCreateMode = OwnerOnly;
         }
 

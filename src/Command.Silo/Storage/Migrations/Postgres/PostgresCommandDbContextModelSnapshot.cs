@@ -64,6 +64,88 @@ namespace Command.Silo.Storage.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Command.Silo.Cameras.CameraRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AlwaysOn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("always_on");
+
+                    b.Property<string>("CauseCode")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("cause_code");
+
+                    b.Property<string>("CauseDetail")
+                        .HasColumnType("text")
+                        .HasColumnName("cause_detail");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<bool>("HasSub")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_sub");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NotPlayable")
+                        .HasColumnType("text")
+                        .HasColumnName("not_playable");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("search_text");
+
+                    b.Property<bool>("Simulated")
+                        .HasColumnType("boolean")
+                        .HasColumnName("simulated");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("sort_name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cameras");
+
+                    b.HasIndex("Enabled")
+                        .HasDatabaseName("ix_cameras_enabled");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_cameras_unit_id");
+
+                    b.HasIndex("SortName", "Id")
+                        .HasDatabaseName("ix_cameras_sort_name_id");
+
+                    b.ToTable("cameras", (string)null);
+                });
+
             modelBuilder.Entity("Command.Silo.Storage.AggregateRow", b =>
                 {
                     b.Property<string>("Kind")
@@ -243,6 +325,30 @@ namespace Command.Silo.Storage.Migrations.Postgres
                         .HasName("pk_nodes");
 
                     b.ToTable("nodes", (string)null);
+                });
+
+            modelBuilder.Entity("Command.Silo.Units.UnitRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("ParentId")
+                        .HasColumnType("text")
+                        .HasColumnName("parent_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_units");
+
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_units_parent_id");
+
+                    b.ToTable("units", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -59,6 +59,88 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
+            modelBuilder.Entity("Command.Silo.Cameras.CameraRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AlwaysOn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("always_on");
+
+                    b.Property<string>("CauseCode")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause_code");
+
+                    b.Property<string>("CauseDetail")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cause_detail");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("code");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.Property<bool>("HasSub")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_sub");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("NotPlayable")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("not_playable");
+
+                    b.Property<string>("SearchText")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("search_text");
+
+                    b.Property<bool>("Simulated")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("simulated");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("SortName")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort_name");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_cameras");
+
+                    b.HasIndex("Enabled")
+                        .HasDatabaseName("ix_cameras_enabled");
+
+                    b.HasIndex("UnitId")
+                        .HasDatabaseName("ix_cameras_unit_id");
+
+                    b.HasIndex("SortName", "Id")
+                        .HasDatabaseName("ix_cameras_sort_name_id");
+
+                    b.ToTable("cameras", (string)null);
+                });
+
             modelBuilder.Entity("Command.Silo.Storage.AggregateRow", b =>
                 {
                     b.Property<string>("Kind")
@@ -238,6 +320,30 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                         .HasName("pk_nodes");
 
                     b.ToTable("nodes", (string)null);
+                });
+
+            modelBuilder.Entity("Command.Silo.Units.UnitRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<string>("ParentId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("parent_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_units");
+
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_units_parent_id");
+
+                    b.ToTable("units", (string)null);
                 });
 #pragma warning restore 612, 618
         }

@@ -1,0 +1,24 @@
+using Command.Contracts.Common;
+
+namespace Command.Silo.Common;
+
+/// <summary>Refusals that several nouns give.</summary>
+internal static class Refusals
+{
+    /// <summary>What is needed is not there now; the reason is the device's own cause.</summary>
+    public static Refusal Unavailable(StateCause cause) =>
+        Refusal.Of(RefusalCode.Unavailable, cause.Code, cause.Detail ?? $"The source gives nothing now: {cause.Code}.");
+
+    public static Refusal VersionConflict(string what, long actual, long expected) =>
+        new(
+            RefusalCode.VersionConflict,
+            "version-conflict",
+            $"The {what} has version {actual}, the change was made from {expected}; read it again.",
+            [$"{actual}", $"{expected}"],
+            null
+        );
+
+    /// <summary>Two orders met in the database; the later one lost and may be given again.</summary>
+    public static Refusal Raced(string what) =>
+        Refusal.Of(RefusalCode.Conflict, "changed-meanwhile", $"The {what} was changed at the same moment; read it again and try again.");
+}

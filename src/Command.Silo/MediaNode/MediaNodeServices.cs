@@ -1,0 +1,26 @@
+using Command.Media.Hosting;
+using Command.Media.WebRtc;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Command.Silo.MediaNode;
+
+/// <summary>Registers the media node; call it before the silo, so that it stops after the grains.</summary>
+internal static class MediaNodeServices
+{
+    public static IServiceCollection AddMediaNode(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<MediaNodeOptions>().Bind(configuration.GetSection(MediaNodeOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<MediaNodeOptions>, MediaNodeOptionsValidator>();
+        services.AddMedia();
+        services.AddOptions<WebRtcOptions>().Bind(configuration.GetSection("Media"));
+        services.AddSingleton<PullServices>();
+        services.AddSingleton<DeviceRunner>();
+        services.AddSingleton<SourceWait>();
+        services.AddSingleton<JoinTraces>();
+        services.AddSingleton<MediaNodeService>();
+        services.AddHostedService(provider => provider.GetRequiredService<MediaNodeService>());
+        return services;
+    }
+}

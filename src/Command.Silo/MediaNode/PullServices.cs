@@ -1,0 +1,36 @@
+using Command.Devices.Drivers;
+using Command.Media.Buffers;
+using Command.Media.Hub;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Command.Silo.MediaNode;
+
+/// <summary>What every pull of this node works with.</summary>
+internal sealed class PullServices(
+    DriverRegistry drivers,
+    MediaHub hub,
+    PacketPool pool,
+    IGrainFactory grains,
+    IOptions<MediaNodeOptions> options,
+    IOptions<BackoffOptions> backoff,
+    TimeProvider time,
+    ILogger<StreamPull> logger
+)
+{
+    public DriverRegistry Drivers => drivers;
+
+    public MediaHub Hub => hub;
+
+    public PacketPool Pool => pool;
+
+    public IGrainFactory Grains => grains;
+
+    public MediaNodeOptions Options => options.Value;
+
+    public TimeProvider Time => time;
+
+    public ILogger Logger => logger;
+
+    public BackoffOptions Backoff => backoff.Value;
+}

@@ -1,0 +1,15 @@
+namespace Command.Silo.Streams;
+
+/// <summary>Why a viewing ended, in stable kebab-case.</summary>
+internal static class ViewingReasons
+{
+    public const string SourceClosed = "source-closed";
+    public const string RightEnded = "right-ended";
+    public const string ServerStopping = "server-stopping";
+
+    /// <summary>Drivers close their streams with a sentence for people; to a viewer that is all one.</summary>
+    public static string Normalise(string reason) =>
+        reason.Length is > 0 and <= 64 && reason.All(static c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-')
+            ? reason
+            : SourceClosed;
+}

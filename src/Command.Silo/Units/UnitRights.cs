@@ -1,0 +1,11 @@
+using Command.Silo.Authority;
+
+namespace Command.Silo.Units;
+
+/// <summary>What may be done with the unit tree.</summary>
+internal static class UnitRights
+{
+    public static readonly Right See = new("unit.see");
+
+    public static readonly Right Manage = new("unit.manage");
+}
