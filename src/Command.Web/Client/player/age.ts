@@ -18,6 +18,26 @@ export function playoutLatency(playoutTimestamp: number | undefined, serverEpoch
   return latency < -1_000 || latency > PlausibleMs ? null : Math.max(0, latency);
 }
 
+/** What a browser tells of one presented frame, all on its own monotonic clock. */
+export interface FrameTimes {
+  presentationTime: number;
+  /** Estimated moment of capture; only where the sender's clock is known. */
+  captureTime?: number | undefined;
+  /** Arrival of the frame's last packet. */
+  receiveTime?: number | undefined;
+}
+
+/** Lag of one frame: since its capture where that is known, else since its arrival here; null when neither is told. */
+export function frameLatency(times: FrameTimes): number | null {
+  for (const begin of [times.captureTime, times.receiveTime]) {
+    const latency = begin === undefined ? -1 : times.presentationTime - begin;
+    if (latency >= 0 && latency <= PlausibleMs) {
+      return latency;
+    }
+  }
+  return null;
+}
+
 /** Age of the picture on show: the lag of the newest frame plus the time it has been standing. */
 export function pictureAge(latencyMs: number | null, lastFrameAt: number, now: number): number {
   return (latencyMs ?? 0) + Math.max(0, now - lastFrameAt);

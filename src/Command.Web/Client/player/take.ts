@@ -1,7 +1,7 @@
 import type { Clock } from "../api/clock";
 import { localFailure, type Failure } from "../api/failure";
 import type { Profile } from "../api/types";
-import { playoutLatency } from "./age";
+import { frameLatency, playoutLatency } from "./age";
 import { WhepSession, type WhepEnvironment } from "./whep";
 
 /** A connected session without a picture (audio only, or nothing) counts as a failure. */
@@ -22,7 +22,7 @@ export interface Take {
   readonly frames: number;
   /** Monotonic time of the newest one; null before the first. */
   readonly lastFrameAt: number | null;
-  /** Lag behind the sender's clock; null when unknown. */
+  /** Lag of the newest picture, as much of its way as is known; null when nothing is. */
   readonly latencyMs: number | null;
   fail(failure: Failure): void;
   close(): void;
@@ -40,8 +40,10 @@ export class VideoTake implements Take {
   readonly video: HTMLVideoElement;
   frames = 0;
   lastFrameAt: number | null = null;
-  latencyMs: number | null = null;
   hasAudio = false;
+  /** From sender reports. Chromium tells it only where sound and picture are synchronised. */
+  #senderLatency: number | null = null;
+  #frameLatency: number | null = null;
   readonly #session: WhepSession;
   #cancelFirstFrame: (() => void) | null = null;
   #cancelStats: (() => void) | null = null;
@@ -70,6 +72,10 @@ export class VideoTake implements Take {
       environment,
     );
     this.#awaitFrame();
+  }
+
+  get latencyMs(): number | null {
+    return this.#senderLatency ?? this.#frameLatency;
   }
 
   get sessionId(): string | null {
@@ -116,6 +122,7 @@ export class VideoTake implements Take {
     // Browsers without this call are served by the decoder's count alone.
     this.video.requestVideoFrameCallback?.((_, metadata) => {
       if (!this.#closed) {
+        this.#frameLatency = frameLatency(metadata);
         this.#frame(metadata.presentedFrames);
         this.#awaitFrame();
       }
@@ -142,7 +149,7 @@ export class VideoTake implements Take {
     }
     report?.forEach((entry: { type: string; framesDecoded?: number; estimatedPlayoutTimestamp?: number }) => {
       if (entry.type === "inbound-rtp") {
-        this.latencyMs = playoutLatency(entry.estimatedPlayoutTimestamp, this.environment.serverEpoch());
+        this.#senderLatency = playoutLatency(entry.estimatedPlayoutTimestamp, this.environment.serverEpoch());
         if ((entry.framesDecoded ?? 0) > this.frames) {
           this.#frame(entry.framesDecoded ?? 0);
         }

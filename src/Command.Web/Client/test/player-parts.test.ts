@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { localFailure } from "../api/failure";
 import type { Profile } from "../api/types";
-import { pictureAge, playoutLatency } from "../player/age";
+import { frameLatency, pictureAge, playoutLatency } from "../player/age";
 import { chooseProfile, wishedProfile } from "../player/profile";
 import { needsTrickle, trickleFragment } from "../player/trickle";
 
@@ -54,4 +54,11 @@ test("trickle only for servers that are not ICE-lite", () => {
     "a=candidate:1 1 udp 1 127.0.0.1 9 typ host",
     "a=end-of-candidates",
   ]);
+});
+
+test("a frame's lag counts from its capture, else from its arrival, and never from an absurd time", () => {
+  assert.equal(frameLatency({ presentationTime: 1_000, captureTime: 780, receiveTime: 985 }), 220);
+  assert.equal(frameLatency({ presentationTime: 1_000, receiveTime: 985 }), 15);
+  assert.equal(frameLatency({ presentationTime: 1_000, captureTime: 5_000, receiveTime: 985 }), 15);
+  assert.equal(frameLatency({ presentationTime: 1_000 }), null);
 });
