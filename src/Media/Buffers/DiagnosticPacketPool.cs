@@ -46,7 +46,7 @@ public sealed class DiagnosticPacketPool : IPacketPoolObserver, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Pool.Dispose();
 
-    void IPacketPoolObserver.OnRented(PacketBuffer buffer) => _rented[buffer] = new StackTrace(2, fNeedFileInfo: true);
+    void IPacketPoolObserver.OnRented(PacketBuffer buffer) => _rented[buffer] = new StackTrace(2, fNeedFileInfo: false);
 
     bool IPacketPoolObserver.OnReturned(PacketBuffer buffer)
     {
@@ -55,5 +55,6 @@ public sealed class DiagnosticPacketPool : IPacketPoolObserver, IDisposable
         return false;
     }
 
-    void IPacketPoolObserver.OnOverReturned(PacketBuffer buffer) => _overReturns.Enqueue(new StackTrace(2, fNeedFileInfo: true).ToString());
+    void IPacketPoolObserver.OnOverReturned(PacketBuffer buffer) =>
+        _overReturns.Enqueue(new StackTrace(2, fNeedFileInfo: false).ToString());
 }

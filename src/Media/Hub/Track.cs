@@ -160,6 +160,8 @@ public sealed class Track
             {
                 Volatile.Write(ref _lastKeyFrame, packet.ArrivalTimestamp);
             }
+            // The ring may have let its oldest go to stay within its limits.
+            _keyFrames.OnTrimmed(History.Tail);
             _keyFrames.OnAppended(index, packet);
             keep = Math.Min(keep, _keyFrames.KeepFrom);
         }
