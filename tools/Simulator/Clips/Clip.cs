@@ -5,7 +5,7 @@ namespace Command.Tools.Simulator.Clips;
 /// <summary>One minute of H.264, cut into RTP payloads once and shared by every client of every camera that shows it. Immutable.</summary>
 internal sealed class Clip
 {
-    private readonly byte[] _payloads;
+    private readonly ReadOnlyMemory<byte> _payloads;
     private readonly ImmutableArray<int> _packetEnds;
     private readonly ImmutableArray<int> _firstPackets;
 
@@ -20,7 +20,7 @@ internal sealed class Clip
         ClipFormat format,
         byte[] sps,
         byte[] pps,
-        byte[] payloads,
+        ReadOnlyMemory<byte> payloads,
         ImmutableArray<int> packetEnds,
         ImmutableArray<int> firstPackets
     )
@@ -50,6 +50,6 @@ internal sealed class Clip
     {
         var index = _firstPackets[frame] + packet;
         var start = index == 0 ? 0 : _packetEnds[index - 1];
-        return _payloads.AsSpan(start, _packetEnds[index] - start);
+        return _payloads.Span[start.._packetEnds[index]];
     }
 }

@@ -7,7 +7,7 @@ namespace Command.Tools.Simulator.Clips;
 internal sealed class ClipLibrary(string folder, int places, TextWriter progress)
 {
     /// <summary>Part of the file names: a change of the format makes new files.</summary>
-    private const int Version = 1;
+    private const int Version = 2;
 
     private readonly Clip?[] _clips = new Clip?[2 * places];
     private volatile int _ready;
@@ -55,6 +55,9 @@ internal sealed class ClipLibrary(string folder, int places, TextWriter progress
 
             _ready = place + 1;
         }
+
+        // The files were read through a buffer as large as each; give that back, the process runs for days.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private bool TryLoad(int place)

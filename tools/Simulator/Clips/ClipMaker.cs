@@ -102,6 +102,8 @@ internal static class ClipMaker
         }
 
         boxes.Add(White(TimeStrip.ParitySquare, $"mod({parity}\\,2)"));
+        // Where the picture costs more bits than there are, the encoder must not save on the clock.
+        boxes.Add($"addroi=0:0:{TimeStrip.Squares * side}:{side}:-0.8");
         return string.Join(',', boxes);
 
         string White(int square, string? when) =>

@@ -86,8 +86,8 @@ internal static class ClipReader
     {
         private readonly byte[] _payload = new byte[PayloadLimit];
 
-        // Payloads are a little smaller than the stream they come from; room from the start saves copies of it all.
-        private readonly ArrayBufferWriter<byte> _payloads = new(Math.Max(streamLength, 1));
+        // Fragment headers make the payloads a little larger than the stream; room from the start saves copies of it all.
+        private readonly ArrayBufferWriter<byte> _payloads = new(streamLength + (streamLength / 256) + 4096);
         private readonly ImmutableArray<int>.Builder _packetEnds = ImmutableArray.CreateBuilder<int>();
         private readonly ImmutableArray<int>.Builder _firstPackets = ImmutableArray.CreateBuilder<int>();
         private readonly ArrayBufferWriter<byte> _frame = new();
@@ -121,7 +121,7 @@ internal static class ClipReader
         public Clip ToClip(ClipFormat format, byte[] sps, byte[] pps)
         {
             _firstPackets.Add(_packetEnds.Count);
-            return new Clip(format, sps, pps, _payloads.WrittenSpan.ToArray(), _packetEnds.ToImmutable(), _firstPackets.ToImmutable());
+            return new Clip(format, sps, pps, _payloads.WrittenMemory, _packetEnds.ToImmutable(), _firstPackets.ToImmutable());
         }
     }
 }

@@ -25,7 +25,7 @@ internal sealed record ClipScene(string Name, string Source)
                 "life=s=320x180:r=25:mold=10:ratio=0.1:seed=7:death_color=#C83232:life_color=#40D060,scale=1280:720:flags=neighbor"
             ),
             4 => new("gradients", "gradients=s=640x360:r=25:speed=0.02:seed=11,scale=1280:720,noise=alls=8:allf=t"),
-            5 => new("cellauto", "cellauto=s=320x180:r=25:rule=110:seed=3,scale=1280:720:flags=neighbor"),
+            5 => new("cellauto", "cellauto=s=160x90:r=10:rule=110:seed=3,fps=25,scale=1280:720:flags=neighbor"),
             _ => throw new ArgumentOutOfRangeException(nameof(place), place, "There are six places."),
         };
 }
