@@ -19,7 +19,7 @@ public sealed class KeyTests
         Assert.Equal(made.Id.ToArray(), again.Id.ToArray());
         Assert.Equal(Path.Combine(folder.Path, "keys", "master"), made.Origin);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(made.Origin));
-        Assert.Single(Directory.GetFiles(Path.Combine(folder.Path, "keys")));
+        Assert.Single(System.IO.Directory.GetFiles(Path.Combine(folder.Path, "keys")));
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class KeyTests
         var loaded = MasterKey.Load(Convert.ToBase64String(key), folder.Path, NullLogger.Instance);
 
         Assert.Equal(new MasterKey(key, "test").Id.ToArray(), loaded.Id.ToArray());
-        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+        Assert.Empty(System.IO.Directory.GetFileSystemEntries(folder.Path));
     }
 
     [Theory]
