@@ -31,7 +31,7 @@ internal sealed class CommandPeer(BenchPlace place) : IBenchPeer
             "dotnet",
             BenchPlace.ProgramOf("Command.Web"),
             $"--Command:DataDirectory={data}",
-            $"--Command:HttpPort={HttpPort}",
+            $"--Command:Web:HttpPort={HttpPort}",
             $"--Media:PublicAddresses:0={NetworkLab.ServerAddress}"
         );
         await place.WaitForHttpAsync(new Uri(_http.BaseAddress!, "/health/ready"), _process, cancellationToken); // set above

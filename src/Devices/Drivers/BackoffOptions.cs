@@ -5,6 +5,9 @@ namespace Command.Devices.Drivers;
 /// <summary>How long a supervisor waits before it tries again.</summary>
 public sealed record BackoffOptions
 {
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Devices:Backoff";
+
     /// <summary>Waits after the first, second … failure in a row; the last one repeats for ever. Not empty, each above zero.</summary>
     public ImmutableArray<TimeSpan> Steps { get; init; } =
     [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(30)];

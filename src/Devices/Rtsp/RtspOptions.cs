@@ -3,6 +3,9 @@ namespace Command.Devices.Rtsp;
 /// <summary>Times and limits of RTSP sessions. Section Devices:Rtsp.</summary>
 public sealed record RtspOptions
 {
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Devices:Rtsp";
+
     /// <summary>Longest wait for the TCP (and TLS) connection; 0.1 to 60 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -5,6 +5,9 @@ namespace Command.Media.WebRtc;
 /// <summary>The media port and the limits of its peers; section <c>Media</c>.</summary>
 public sealed record WebRtcOptions
 {
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Media";
+
     /// <summary>UDP port for all peers, 1 to 65,535; 0 takes any free one (tests).</summary>
     public int Port { get; init; } = 8189;
 
