@@ -1,5 +1,4 @@
 using Command.Contracts.Cameras;
-using Xunit;
 
 namespace Command.Architecture.Tests;
 
