@@ -13,6 +13,7 @@ public sealed class RtpPortPair : IDisposable
     private const int Attempts = 64;
     private const int ReceiveBufferLength = 4 * 1024 * 1024;
     private const int LargestDatagram = 65536;
+    private const int LargestControlDatagram = 2048;
 
     private readonly Socket _rtp;
     private readonly Socket _rtcp;
@@ -91,8 +92,8 @@ public sealed class RtpPortPair : IDisposable
     /// <param name="cancellationToken">Ends the loop, without an exception.</param>
     public Task RunAsync(RtpHandler onRtp, RtcpHandler onRtcp, CancellationToken cancellationToken) =>
         Task.WhenAll(
-            ReceiveAsync(_rtp, (datagram, arrival) => onRtp(_pool.RentCopy(datagram), arrival), cancellationToken),
-            ReceiveAsync(_rtcp, onRtcp, cancellationToken)
+            ReceiveAsync(_rtp, LargestDatagram, (datagram, arrival) => onRtp(_pool.RentCopy(datagram), arrival), cancellationToken),
+            ReceiveAsync(_rtcp, LargestControlDatagram, onRtcp, cancellationToken)
         );
 
     /// <summary>Closes both sockets.</summary>
@@ -133,9 +134,9 @@ public sealed class RtpPortPair : IDisposable
         }
     }
 
-    private async Task ReceiveAsync(Socket socket, RtcpHandler handle, CancellationToken cancellationToken)
+    private async Task ReceiveAsync(Socket socket, int capacity, RtcpHandler handle, CancellationToken cancellationToken)
     {
-        var memory = GC.AllocateUninitializedArray<byte>(LargestDatagram, pinned: true).AsMemory();
+        var memory = GC.AllocateUninitializedArray<byte>(capacity, pinned: true).AsMemory();
         var from = new SocketAddress(socket.AddressFamily);
         while (!cancellationToken.IsCancellationRequested)
         {

@@ -38,45 +38,44 @@ internal sealed class KeyFrameRequestThrottle
         }
     }
 
-    /// <summary>Requests passed to the source.</summary>
-    public long Sent { get; private set; }
-
     /// <summary>The one throttle of a track.</summary>
     public static KeyFrameRequestThrottle Of(Track track) => Throttles.GetValue(track, static key => new KeyFrameRequestThrottle(key));
 
     /// <summary>A viewer needs a key frame.</summary>
     /// <param name="now">Now, from <paramref name="time"/>.</param>
     /// <param name="time">The clock.</param>
-    public void Request(long now, TimeProvider time)
+    /// <returns>Whether the source was asked just now.</returns>
+    public bool Request(long now, TimeProvider time)
     {
         lock (_gate)
         {
             _askedAt ??= now;
         }
-        Poll(now, time);
+        return Poll(now, time);
     }
 
     /// <summary>Asks the source if it is time to; called now and then by every viewer.</summary>
-    public void Poll(long now, TimeProvider time)
+    /// <returns>Whether the source was asked just now.</returns>
+    public bool Poll(long now, TimeProvider time)
     {
         lock (_gate)
         {
             if (_askedAt is not { } asked)
             {
-                return;
+                return false;
             }
             if (_track.LastKeyFrameTimestamp is { } delivered && delivered > asked)
             {
                 _askedAt = null;
-                return;
+                return false;
             }
             if (_sentAt is { } sent && time.GetElapsedTime(sent, now) < (sent >= asked ? RetryInterval : Interval))
             {
-                return;
+                return false;
             }
             _sentAt = now;
-            Sent++;
         }
         _track.Feedback.RequestKeyFrame();
+        return true;
     }
 }

@@ -77,6 +77,9 @@ internal sealed class OutboundTrack : IDisposable
     /// <summary>Packets skipped because the viewer was too slow.</summary>
     public long Skipped => _subscription.Dropped;
 
+    /// <summary>Key frames that the source was asked for on this viewer's behalf.</summary>
+    public long KeyFrameRequests { get; private set; }
+
     /// <summary>Whether a whole key frame was sent; always for sound once a packet was.</summary>
     public bool SentKeyFrame { get; private set; }
 
@@ -124,9 +127,9 @@ internal sealed class OutboundTrack : IDisposable
     /// <summary>The viewer cannot go on without a key frame.</summary>
     public void OnPictureLost(long now)
     {
-        if (_isVideo)
+        if (_isVideo && _keyFrames.Request(now, _time))
         {
-            _keyFrames.Request(now, _time);
+            KeyFrameRequests++;
         }
     }
 
@@ -146,13 +149,9 @@ internal sealed class OutboundTrack : IDisposable
         {
             return;
         }
-        if (_subscription.AwaitingKeyFrame)
+        if (_subscription.AwaitingKeyFrame ? _keyFrames.Request(now, _time) : _keyFrames.Poll(now, _time))
         {
-            _keyFrames.Request(now, _time);
-        }
-        else
-        {
-            _keyFrames.Poll(now, _time);
+            KeyFrameRequests++;
         }
     }
 

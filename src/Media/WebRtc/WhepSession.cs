@@ -37,6 +37,7 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
     private bool _sentKeyFrame;
     private long _countedAt;
     private long _feedbackDropped;
+    private long _keyFramesAsked;
 
     /// <summary>Makes a session; nothing happens before <see cref="Start"/>.</summary>
     /// <param name="id">Its identity.</param>
@@ -296,6 +297,7 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
         long again = 0;
         long notAgain = 0;
         long skipped = 0;
+        long asked = 0;
         var lost = 0;
         TimeSpan? roundTrip = null;
         foreach (var track in _tracks)
@@ -305,6 +307,7 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
             again += track.Retransmitted;
             notAgain += track.NotRetransmitted;
             skipped += track.Skipped;
+            asked += track.KeyFrameRequests;
             lost = Math.Max(lost, track.LastReport.FractionLost);
             roundTrip = track.RoundTrip ?? roundTrip;
         }
@@ -317,6 +320,8 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
         _metrics.PacketsRetransmitted.Add(again - before.Retransmitted);
         _metrics.PacketsNotRetransmitted.Add(notAgain - before.NotRetransmitted);
         _metrics.PacketsSkipped.Add(skipped - before.Skipped);
+        _metrics.KeyFrameRequests.Add(asked - _keyFramesAsked);
+        _keyFramesAsked = asked;
         var dropped = _feedback.Dropped;
         _metrics.ControlDropped.Add(dropped - _feedbackDropped);
         _feedbackDropped = dropped;

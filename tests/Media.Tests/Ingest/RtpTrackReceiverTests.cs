@@ -1,6 +1,12 @@
+using Command.Media.Buffers;
 using Command.Media.Codecs;
+using Command.Media.Hub;
+using Command.Media.Ingest;
 using Command.Media.Rtcp;
+using Command.Media.Rtp;
+using Command.Media.RtpPayload;
 using Command.Media.Telemetry;
+using Command.Media.Tests.Hub;
 using Command.Media.Time;
 using FsCheck.Xunit;
 
@@ -338,6 +344,56 @@ public sealed class RtpTrackReceiverTests
                 ssrc: random.Next(20) == 0 ? 5u : RtpBuilder.Ssrc
             );
             Assert.All(harness.Published(), s => Assert.InRange(s.Payload.Length, 1, 1_188));
+        }
+    }
+
+    [Theory]
+    [InlineData(1_188)]
+    [InlineData(1_400)]
+    public void ReceiveRtp_SteadyState_AllocatesNothing(int fragment)
+    {
+        using var pool = new PacketPool();
+        using var publisher = new MediaHub().Open("camera/1/main", [WithParameterSets], new NoFeedback());
+        var faults = new FaultTally(TimeProvider.System, TimeSpan.FromSeconds(1), null);
+        using var receiver = new RtpTrackReceiver(
+            publisher.Tracks[0],
+            new RtpTrackReceiverOptions { ReorderWindow = 32 },
+            pool,
+            TimeProvider.System,
+            faults
+        );
+        var payloads = new List<byte[]>();
+        var packetizer = new H264Packetizer(
+            [0, 0, 0, 1, .. RtpBuilder.Sps, 0, 0, 0, 1, .. RtpBuilder.Pps, 0, 0, 0, 1, .. RtpBuilder.Idr(9_000)],
+            fragment
+        );
+        var room = new byte[fragment];
+        while (packetizer.TryWriteNext(room, out var length, out _))
+        {
+            payloads.Add(room[..length]);
+        }
+        var sequence = 0;
+        Receive(500);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Receive(2_000);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.InRange(publisher.Stream.Tracks[0].History.Head, sequence, sequence * 2);
+
+        void Receive(int pictures)
+        {
+            for (var picture = 0; picture < pictures; picture++)
+            {
+                for (var i = 0; i < payloads.Count; i++, sequence++)
+                {
+                    var datagram = pool.Rent(12 + payloads[i].Length);
+                    datagram.Length = 12 + payloads[i].Length;
+                    var isLast = i == payloads.Count - 1;
+                    var timestamp = (uint)(sequence / payloads.Count * 3_600);
+                    RtpPacketWriter.WriteHeader(datagram.Span, isLast, 96, (ushort)sequence, timestamp, RtpBuilder.Ssrc);
+                    payloads[i].CopyTo(datagram.Span[12..]);
+                    receiver.ReceiveRtp(datagram, sequence);
+                }
+            }
         }
     }
 
