@@ -12,7 +12,7 @@ internal sealed class RtspReception(PacketPool pool, TimeProvider time) : IRtspF
     private readonly Route?[] _routes = new Route?[256];
     private long _unassigned;
 
-    /// <summary>Frames on channels that nobody set up.</summary>
+    /// <summary>Frames that are empty or on channels that nobody set up.</summary>
     public long Unassigned => Interlocked.Read(ref _unassigned);
 
     /// <summary>Sends what comes on two channels to a track. Before PLAY only.</summary>
@@ -29,7 +29,7 @@ internal sealed class RtspReception(PacketPool pool, TimeProvider time) : IRtspF
     /// <inheritdoc/>
     public void OnFrame(byte channel, ReadOnlySequence<byte> payload)
     {
-        if (Volatile.Read(ref _routes[channel]) is not { } route)
+        if (payload.IsEmpty || Volatile.Read(ref _routes[channel]) is not { } route)
         {
             Interlocked.Increment(ref _unassigned);
             return;

@@ -19,11 +19,9 @@ internal sealed class StreamWatcher(LiveStream stream)
         deadline.CancelAfter(TimeSpan.FromSeconds(30));
         while (seen.Count < count)
         {
-            while (subscription.TryRead(out var packet, out _))
+            while (subscription.TryRead(out var packet, out var index))
             {
-                seen.Add(
-                    new SeenPacket(packet.SequenceNumber, packet.Timestamp, packet.Marker, packet.StartsKeyFrame, packet.Payload.ToArray())
-                );
+                seen.Add(new SeenPacket(index, packet.Marker, packet.StartsKeyFrame, packet.Discontinuity, packet.Payload.ToArray()));
                 packet.Buffer.Dispose();
             }
 
@@ -52,7 +50,7 @@ internal sealed class StreamWatcher(LiveStream stream)
         throw new TimeoutException("No key frame.");
     }
 
-    internal sealed record SeenPacket(ushort Sequence, uint Timestamp, bool Marker, bool StartsKeyFrame, byte[] Payload);
+    internal sealed record SeenPacket(long Index, bool Marker, bool StartsKeyFrame, bool Discontinuity, byte[] Payload);
 
     private sealed class TaskSignal : ITrackSignal
     {
