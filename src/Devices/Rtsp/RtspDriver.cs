@@ -12,8 +12,8 @@ internal sealed partial class RtspDriver : IDeviceDriver
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
 
-    /// <summary>Which transport worked last for a session, true for UDP. Lives as long as the session object.</summary>
-    private readonly ConditionalWeakTable<DeviceSession, StrongBox<bool>> _worked = [];
+    /// <summary>Lives as long as the session object, which a supervisor uses for all its tries.</summary>
+    private readonly ConditionalWeakTable<DeviceSession, LearntFacts> _learnt = [];
 
     public RtspDriver(RtspOptions options, TimeProvider time, ILoggerFactory loggers)
     {
@@ -25,20 +25,22 @@ internal sealed partial class RtspDriver : IDeviceDriver
     /// <inheritdoc/>
     public async Task RunAsync(DeviceSession session, IDeviceSink sink, CancellationToken cancellationToken)
     {
-        var transports = Transports(session);
+        var learnt = _learnt.GetOrCreateValue(session);
+        var transports = Transports(session.Transport, learnt);
         for (var i = 0; ; i++)
         {
             var overUdp = transports[i];
-            _worked.AddOrUpdate(session, new StrongBox<bool>(overUdp));
+            learnt.WorksOverUdp = overUdp;
             try
             {
                 // A fresh connection and DESCRIBE per transport: Hikvision refuses SETUP after a failed one otherwise.
-                await new RtspSession(session, sink, overUdp, _options, _time, _logger).RunAsync(cancellationToken).ConfigureAwait(false);
+                var attempt = new RtspSession(session, sink, overUdp, learnt, _options, _time, _logger);
+                await attempt.RunAsync(cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (DeviceException refusal) when (refusal.Cause == DeviceCause.TransportRefused)
             {
-                _worked.Remove(session);
+                learnt.WorksOverUdp = null;
                 if (i + 1 == transports.Length)
                 {
                     throw;
@@ -85,15 +87,15 @@ internal sealed partial class RtspDriver : IDeviceDriver
     }
 
     /// <summary>In the order of trial; true for UDP. What worked last time comes first.</summary>
-    private ImmutableArray<bool> Transports(DeviceSession session)
+    private static ImmutableArray<bool> Transports(RtspTransportPreference preference, LearntFacts learnt)
     {
-        ImmutableArray<bool> wish = session.Transport switch
+        if (preference == RtspTransportPreference.Tcp)
         {
-            RtspTransportPreference.Tcp => [false],
-            RtspTransportPreference.Udp => [true, false],
-            _ => [false, true],
-        };
-        return wish.Length > 1 && _worked.TryGetValue(session, out var last) && last.Value != wish[0] ? [wish[1], wish[0]] : wish;
+            return [false];
+        }
+
+        var first = learnt.WorksOverUdp ?? preference == RtspTransportPreference.Udp;
+        return [first, !first];
     }
 
     private static partial class Log

@@ -4,33 +4,54 @@ namespace Command.Devices.Rtsp;
 
 /// <summary>
 /// Signs of life while a session plays: OPTIONS, changed to GET_PARAMETER when the device answers that it does not know the session or
-/// the method. A missing answer is no failure (gortsplib#412): the stall watchdog decides over life.
+/// the method, or hangs up on it. A missing answer is no failure (gortsplib#412): the stall watchdog decides over life.
 /// </summary>
-internal sealed class RtspKeepAlive(RtspClient client, string uri, RtspOptions options, TimeProvider time)
+internal sealed class RtspKeepAlive
 {
-    private string _method = VendorQuirks.NeedsGetParameter(client.Server) ? "GET_PARAMETER" : "OPTIONS";
+    /// <summary>A connection that closes this soon after an OPTIONS was closed by it.</summary>
+    private static readonly TimeSpan HangUpWindow = TimeSpan.FromSeconds(1);
+
+    private readonly RtspClient _client;
+    private readonly string _uri;
+    private readonly RtspOptions _options;
+    private readonly TimeProvider _time;
+    private readonly LearntFacts _learnt;
+
+    public RtspKeepAlive(RtspClient client, string uri, RtspOptions options, TimeProvider time, LearntFacts learnt)
+    {
+        _client = client;
+        _uri = uri;
+        _options = options;
+        _time = time;
+        _learnt = learnt;
+        _learnt.NeedsGetParameter |= VendorQuirks.NeedsGetParameter(client.Server);
+    }
 
     /// <summary>Half of the session timeout, at most the configured interval, at least one second.</summary>
     public TimeSpan Interval =>
-        TimeSpan.FromSeconds(Math.Clamp(client.SessionTimeout.TotalSeconds / 2, 1, options.MaxKeepAliveInterval.TotalSeconds));
+        TimeSpan.FromSeconds(Math.Clamp(_client.SessionTimeout.TotalSeconds / 2, 1, _options.MaxKeepAliveInterval.TotalSeconds));
 
     /// <summary>Runs until cancelled, or until the connection fails.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         while (true)
         {
-            await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Interval, _time, cancellationToken).ConfigureAwait(false);
+            var sent = _time.GetTimestamp();
             try
             {
-                var status = await client.KeepAliveAsync(_method, uri, cancellationToken).ConfigureAwait(false);
-                if (status is 405 or 454 or 501 or 551 && _method == "OPTIONS")
-                {
-                    _method = "GET_PARAMETER";
-                }
+                var method = _learnt.NeedsGetParameter ? "GET_PARAMETER" : "OPTIONS";
+                var status = await _client.KeepAliveAsync(method, _uri, cancellationToken).ConfigureAwait(false);
+                _learnt.NeedsGetParameter |= status is 405 or 454 or 501 or 551;
             }
             catch (DeviceException failure) when (failure.Cause == DeviceCause.Timeout)
             {
                 // Some devices never answer these; RTP tells whether they live.
+            }
+            catch (DeviceException) when (_time.GetElapsedTime(sent) < HangUpWindow)
+            {
+                _learnt.NeedsGetParameter = true;
+                throw;
             }
         }
     }

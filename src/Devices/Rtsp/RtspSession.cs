@@ -20,16 +20,26 @@ internal sealed partial class RtspSession
     private readonly DeviceSession _session;
     private readonly IDeviceSink _sink;
     private readonly bool _overUdp;
+    private readonly LearntFacts _learnt;
     private readonly RtspOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly FaultTally _faults;
 
-    public RtspSession(DeviceSession session, IDeviceSink sink, bool overUdp, RtspOptions options, TimeProvider time, ILogger logger)
+    public RtspSession(
+        DeviceSession session,
+        IDeviceSink sink,
+        bool overUdp,
+        LearntFacts learnt,
+        RtspOptions options,
+        TimeProvider time,
+        ILogger logger
+    )
     {
         _session = session;
         _sink = sink;
         _overUdp = overUdp;
+        _learnt = learnt;
         _options = options;
         _time = time;
         _logger = logger;
@@ -131,7 +141,7 @@ internal sealed partial class RtspSession
 
             var simulated = IsSimulated(client, description);
             var health = new RtspHealth(_session, tracks, _sink, _options, _time, simulated, _overUdp);
-            var keepAlive = new RtspKeepAlive(client, aggregateUri, _options, _time);
+            var keepAlive = new RtspKeepAlive(client, aggregateUri, _options, _time, _learnt);
             loops.Add(health.RunAsync(ending.Token));
             loops.Add(keepAlive.RunAsync(ending.Token));
             loops.Add(SendReportsAsync(links, ending.Token));
@@ -139,7 +149,7 @@ internal sealed partial class RtspSession
         }
         catch (Exception failure)
         {
-            publisher.Close(failure is DeviceException known ? known.Cause.ToString() : nameof(DeviceCause.ServerStopping));
+            publisher.Close((failure is DeviceException known ? known.Cause : DeviceCause.ServerStopping).Key());
             throw;
         }
         finally
@@ -207,7 +217,7 @@ internal sealed partial class RtspSession
         CancellationToken cancellationToken
     )
     {
-        var ports = RtpPortPair.Bind(connection.LocalAddress, _sink.Pool, _time);
+        var ports = RtpPortPair.Bind(connection.LocalAddress, _sink.Pool, _time, connection.RemoteAddress);
         try
         {
             var asked = RtspTransportHeader.Udp(ports.RtpPort);

@@ -19,13 +19,15 @@ public sealed class RtpPortPair : IDisposable
     private readonly Socket _rtcp;
     private readonly PacketPool _pool;
     private readonly TimeProvider _time;
+    private readonly IPAddress? _source;
 
-    private RtpPortPair(Socket rtp, Socket rtcp, PacketPool pool, TimeProvider time)
+    private RtpPortPair(Socket rtp, Socket rtcp, PacketPool pool, TimeProvider time, IPAddress? source)
     {
         _rtp = rtp;
         _rtcp = rtcp;
         _pool = pool;
         _time = time;
+        _source = source;
     }
 
     /// <summary>Called with each datagram.</summary>
@@ -48,8 +50,9 @@ public sealed class RtpPortPair : IDisposable
     /// <param name="address">Local address.</param>
     /// <param name="pool">Gives buffers for datagrams.</param>
     /// <param name="time">Clock of arrivals.</param>
+    /// <param name="source">Only datagrams of this host are taken, from any port: nobody else may put pictures in. Null takes all.</param>
     /// <exception cref="SocketException">No pair is free.</exception>
-    public static RtpPortPair Bind(IPAddress address, PacketPool pool, TimeProvider time)
+    public static RtpPortPair Bind(IPAddress address, PacketPool pool, TimeProvider time, IPAddress? source = null)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -64,7 +67,7 @@ public sealed class RtpPortPair : IDisposable
                     rtp = Open(address, port - 1, out port);
                 }
                 rtcp = Open(address, port + 1, out _);
-                return new RtpPortPair(rtp, rtcp, pool, time);
+                return new RtpPortPair(rtp, rtcp, pool, time, source);
             }
             catch (SocketException) when (attempt < Attempts)
             {
@@ -138,12 +141,13 @@ public sealed class RtpPortPair : IDisposable
     {
         var memory = GC.AllocateUninitializedArray<byte>(capacity, pinned: true).AsMemory();
         var from = new SocketAddress(socket.AddressFamily);
+        var wanted = _source is null ? null : new IPEndPoint(_source, 0).Serialize();
         while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
                 var length = await socket.ReceiveFromAsync(memory, SocketFlags.None, from, cancellationToken).ConfigureAwait(false);
-                if (length > 0)
+                if (length > 0 && (wanted is null || IsSameHost(from, wanted)))
                 {
                     handle(memory.Span[..length], _time.GetTimestamp());
                 }
@@ -157,5 +161,12 @@ public sealed class RtpPortPair : IDisposable
                 return;
             }
         }
+    }
+
+    /// <summary>Compares the host part of two addresses, without the port: bytes 4 to 7 for IPv4, 8 to 23 for IPv6.</summary>
+    private static bool IsSameHost(SocketAddress from, SocketAddress wanted)
+    {
+        var (start, length) = wanted.Family == AddressFamily.InterNetwork ? (4, 4) : (8, 16);
+        return from.Family == wanted.Family && from.Buffer.Span.Slice(start, length).SequenceEqual(wanted.Buffer.Span.Slice(start, length));
     }
 }

@@ -150,7 +150,7 @@ public sealed class GstreamerCameraTests
 
     [Theory]
     [InlineData("x265enc tune=zerolatency speed-preset=ultrafast key-int-max=15 ! rtph265pay name=pay0 pt=96", PlayabilityVerdict.H265)]
-    [InlineData("video/x-raw,format=I420 ! jpegenc ! rtpjpegpay name=pay0 pt=26", PlayabilityVerdict.Mjpeg)]
+    [InlineData("videoconvert ! video/x-raw,format=I420 ! jpegenc ! rtpjpegpay name=pay0 pt=26", PlayabilityVerdict.Mjpeg)]
     [InlineData(
         "x264enc speed-preset=ultrafast bframes=2 b-adapt=false key-int-max=15 ! video/x-h264,profile=main ! rtph264pay name=pay0 pt=96",
         PlayabilityVerdict.BFrames

@@ -170,6 +170,33 @@ public sealed class OddCameraTests
     }
 
     [Fact]
+    public async Task Keep_alive_by_OPTIONS_that_the_device_hangs_up_on_is_sent_once_only()
+    {
+        var hangUp = false;
+        await using var camera = new ScriptedCamera
+        {
+            Session = _ => "1;timeout=2",
+            Answer = request =>
+            {
+                hangUp |= request.StartLine.StartsWith("OPTIONS", StringComparison.Ordinal) && request.Headers.Find("Session") is not null;
+                return hangUp && request.Headers.Find("Session") is not null ? ScriptedAnswer.Nothing : null;
+            },
+            Media = step => hangUp && step % 200 > 10 ? Forget(ref hangUp) : ScriptedMedia.VideoAndAudio(step),
+        }.Start();
+        await using var run = new RtspRun(camera.Url());
+
+        await WaitAsync(() => camera.Requests.FirstOrDefault(r => r.StartLine.StartsWith("GET_PARAMETER", StringComparison.Ordinal)));
+
+        Assert.Single(run.Sink.Seen, e => e is DeviceOffline);
+
+        static byte[]? Forget(ref bool hangUp)
+        {
+            hangUp = false;
+            return null;
+        }
+    }
+
+    [Fact]
     public async Task Keep_alive_without_an_answer_is_no_failure()
     {
         await using var camera = new ScriptedCamera
