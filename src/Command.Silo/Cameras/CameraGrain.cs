@@ -16,16 +16,16 @@ namespace Command.Silo.Cameras;
 
 /// <summary>
 /// One camera: what people want and what the device reports. Its streams are pulled on the silo where this grain is active; it keeps itself
-/// active while they may be wanted.
+/// active while they may be wanted, and is collected soon when they are not, or when its id is one that somebody made up.
 /// </summary>
-[GrainType(Kind)]
+[GrainType(Kind), CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 {
     public const string Kind = "camera";
     private const int MaxHistory = 500;
     private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromMinutes(5);
 
-    internal static readonly AggregateSchema<CameraState> Schema = new(CameraJsonContext.Default.CameraState);
+    internal static readonly AggregateSchema<CameraState> Schema = new(CameraJsonContext.Record.CameraState);
 
     private readonly AggregateSession<CameraState> _session;
     private readonly IAuthority _authority;
@@ -72,7 +72,6 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         await _session.LoadAsync(cancellationToken);
         if (_session.State is not { } state)
         {
-            DeactivateOnIdle(); // an id that somebody made up; the answer is "not found", and nothing stays behind
             return;
         }
         var link = CameraTransitions.Restart(state.Link, _time.GetUtcNow());
@@ -164,7 +163,6 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         }
         _runner.Remove(_id, "camera-deleted");
         await _hints.TellAsync(new DeviceRemoved(_time.GetUtcNow(), _id));
-        DeactivateOnIdle();
         return CommandResult.Done;
     }
 
@@ -353,7 +351,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
     }
 
     private static string? Describe(CameraState? state) =>
-        state is null ? null : JsonSerializer.Serialize(CameraEventText.Of(state), CameraJsonContext.Default.CameraEventText);
+        state is null ? null : JsonSerializer.Serialize(CameraEventText.Of(state), CameraJsonContext.Record.CameraEventText);
 
     private static partial class Log
     {

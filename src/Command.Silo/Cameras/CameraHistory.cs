@@ -15,8 +15,8 @@ internal static class CameraHistory
         new(EventType, context)
         {
             Cause = after.Cause.Code,
-            Before = JsonSerializer.Serialize(before, CameraJsonContext.Default.LinkState),
-            After = JsonSerializer.Serialize(after, CameraJsonContext.Default.LinkState),
+            Before = JsonSerializer.Serialize(before, CameraJsonContext.Record.LinkState),
+            After = JsonSerializer.Serialize(after, CameraJsonContext.Record.LinkState),
         };
 
     /// <summary>Newest first.</summary>
@@ -53,5 +53,5 @@ internal static class CameraHistory
         );
 
     private static LinkState? Read(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, CameraJsonContext.Default.LinkState);
+        json is null ? null : JsonSerializer.Deserialize(json, CameraJsonContext.Record.LinkState);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Command.Silo.Common;
 
 namespace Command.Silo.Cameras;
 
@@ -10,4 +11,8 @@ namespace Command.Silo.Cameras;
 [JsonSerializable(typeof(CameraState))]
 [JsonSerializable(typeof(CameraEventText))]
 [JsonSerializable(typeof(LinkState))]
-internal sealed partial class CameraJsonContext : JsonSerializerContext;
+internal sealed partial class CameraJsonContext : JsonSerializerContext
+{
+    /// <summary>What is used for everything that is stored.</summary>
+    public static CameraJsonContext Record => field ??= new CameraJsonContext(RecordJson.Readable(Default.Options));
+}

@@ -14,6 +14,7 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
     private readonly Dictionary<StreamPath, StreamPull> _pulls = [];
     private readonly Dictionary<StreamPath, Task> _loops = [];
     private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
 
     /// <summary>A viewer (first argument) has to go for a reason (second argument): its device was switched off, removed, or moved.</summary>
     public event Action<string, string>? ViewerEvicted;
@@ -107,8 +108,8 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
         return streams[0];
     }
 
-    /// <summary>Ends everything and waits for it.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Ends everything and waits for it; orders that come later are without effect.</summary>
+    public async Task StopAsync()
     {
         await _stopping.CancelAsync();
         Task[] loops;
@@ -119,7 +120,16 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
             _loops.Clear();
         }
         await Task.WhenAll(loops);
-        _stopping.Dispose();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isDisposed)
+        {
+            _isDisposed = true;
+            await StopAsync();
+            _stopping.Dispose();
+        }
     }
 
     private Task Start(StreamPull pull)

@@ -15,7 +15,7 @@ internal sealed partial class GrainDeviceSink(
     StreamPath stream,
     MediaHub hub,
     PacketPool pool,
-    IGrainFactory grains,
+    IDeviceReporter reporter,
     Action<DeviceReport> heard,
     TimeProvider time,
     ILogger logger
@@ -47,13 +47,12 @@ internal sealed partial class GrainDeviceSink(
     public async Task DeliverAsync(DeviceReport report, CancellationToken cancellationToken)
     {
         heard(report);
-        var device = grains.GetGrain<IDeviceGrain>(GrainId.Create(stream.Kind, stream.DeviceId));
         var wait = FirstRetry;
         while (true)
         {
             try
             {
-                await device.ReportAsync(report, cancellationToken);
+                await reporter.ReportAsync(stream, report, cancellationToken);
                 return;
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)

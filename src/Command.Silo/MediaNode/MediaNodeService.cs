@@ -42,7 +42,7 @@ internal sealed partial class MediaNodeService(
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         IsRunning = false;
-        await runner.DisposeAsync();
+        await runner.StopAsync();
         await server.StopAsync(cancellationToken);
         await _stopping.CancelAsync();
         await _pump;

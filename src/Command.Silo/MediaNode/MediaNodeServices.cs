@@ -15,6 +15,7 @@ internal static class MediaNodeServices
         services.AddSingleton<IValidateOptions<MediaNodeOptions>, MediaNodeOptionsValidator>();
         services.AddMedia();
         services.AddOptions<WebRtcOptions>().Bind(configuration.GetSection("Media"));
+        services.AddSingleton<IDeviceReporter, GrainDeviceReporter>();
         services.AddSingleton<PullServices>();
         services.AddSingleton<DeviceRunner>();
         services.AddSingleton<SourceWait>();

@@ -11,7 +11,7 @@ internal sealed class PullServices(
     DriverRegistry drivers,
     MediaHub hub,
     PacketPool pool,
-    IGrainFactory grains,
+    IDeviceReporter reporter,
     IOptions<MediaNodeOptions> options,
     IOptions<BackoffOptions> backoff,
     TimeProvider time,
@@ -24,7 +24,7 @@ internal sealed class PullServices(
 
     public PacketPool Pool => pool;
 
-    public IGrainFactory Grains => grains;
+    public IDeviceReporter Reporter => reporter;
 
     public MediaNodeOptions Options => options.Value;
 

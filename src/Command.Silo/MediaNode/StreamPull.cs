@@ -138,7 +138,7 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
 
     private async Task PullAsync(StreamPlan plan, CancellationToken cancellationToken)
     {
-        var sink = new GrainDeviceSink(stream, services.Hub, services.Pool, services.Grains, Hear, services.Time, services.Logger);
+        var sink = new GrainDeviceSink(stream, services.Hub, services.Pool, services.Reporter, Hear, services.Time, services.Logger);
         _sink = sink;
         var isIdle = false;
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))

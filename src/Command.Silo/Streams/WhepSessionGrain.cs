@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Command.Silo.Streams;
 
 /// <summary>One viewer of one stream, on the silo that pulls it: checks the right, makes sure that the source runs, and hands the offer to the local media server.</summary>
-[StreamAffinityPlacement, GrainType(IViewerGrain.GrainTypeName)]
+[StreamAffinityPlacement, GrainType(IViewerGrain.GrainTypeName), CollectionAgeLimit(Minutes = 2)]
 internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
 {
     private readonly MediaServer _server;
@@ -68,12 +68,7 @@ internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
         {
             return Refusal.Of(RefusalCode.Conflict, "session-open", "This session is open already.");
         }
-        var result = await JoinAsync(context, offer, cancellationToken);
-        if (result.Refusal is not null)
-        {
-            DeactivateOnIdle();
-        }
-        return result;
+        return await JoinAsync(context, offer, cancellationToken);
     }
 
     public async Task<CommandResult<TrickleAnswer>> TrickleAsync(
@@ -243,7 +238,6 @@ internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
         };
         await _store.AppendAsync(Device, [ended], cancellationToken);
         await _hints.TellAsync(new ViewingEnded(now, PublicId, viewing.Viewer.ActorId, _key.Stream, reason));
-        DeactivateOnIdle();
     }
 
     private Viewing? Mine(CommandContext context) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Command.Silo.Common;
 
 namespace Command.Silo.Units;
 
@@ -8,4 +9,8 @@ namespace Command.Silo.Units;
 )]
 [JsonSerializable(typeof(UnitState))]
 [JsonSerializable(typeof(UnitNode))]
-internal sealed partial class UnitJsonContext : JsonSerializerContext;
+internal sealed partial class UnitJsonContext : JsonSerializerContext
+{
+    /// <summary>What is used for everything that is stored.</summary>
+    public static UnitJsonContext Record => field ??= new UnitJsonContext(RecordJson.Readable(Default.Options));
+}

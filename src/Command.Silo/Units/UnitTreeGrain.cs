@@ -17,7 +17,7 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
         IUnitTreeGrain
 {
     private const string Kind = "units";
-    private static readonly AggregateSchema<UnitState> Schema = new(UnitJsonContext.Default.UnitState);
+    private static readonly AggregateSchema<UnitState> Schema = new(UnitJsonContext.Record.UnitState);
 
     private readonly AggregateSession<UnitState> _session = new(store, new AggregateKey(Kind, IUnitTreeGrain.SiteKey), Schema);
 
@@ -115,5 +115,5 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
     }
 
     private static string? Describe(UnitNode? unit) =>
-        unit is null ? null : JsonSerializer.Serialize(unit, UnitJsonContext.Default.UnitNode);
+        unit is null ? null : JsonSerializer.Serialize(unit, UnitJsonContext.Record.UnitNode);
 }
