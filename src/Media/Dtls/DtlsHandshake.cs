@@ -36,7 +36,7 @@ internal sealed class DtlsHandshake
     )
     {
         _role = role;
-        _datagrams = new DtlsDatagramTransport(send);
+        _datagrams = new DtlsDatagramTransport(send, role == DtlsRole.Server ? new DtlsFlightGuard() : null);
         _peer =
             role == DtlsRole.Server
                 ? new DtlsServerPeer(certificate, expected, profiles)
@@ -65,6 +65,7 @@ internal sealed class DtlsHandshake
                 _role == DtlsRole.Server
                     ? new DtlsServerProtocol().Accept((TlsServer)_peer, _datagrams)
                     : new DtlsClientProtocol().Connect((TlsClient)_peer, _datagrams);
+            _datagrams.Flush();
             lock (_sessionLock)
             {
                 _session = session;
@@ -75,6 +76,7 @@ internal sealed class DtlsHandshake
         catch (Exception e) when (e is not DtlsException)
         {
             // The library throws its own alerts, I/O errors and, on odd input, whatever its parsers throw.
+            _datagrams.Flush(); // the alert that tells the peer why
             throw new DtlsException($"DTLS handshake failed: {e.Message}", e);
         }
     }
@@ -90,6 +92,8 @@ internal sealed class DtlsHandshake
                 {
                     session.Receive(_scratch, 0, _scratch.Length, 1);
                 }
+
+                _datagrams.Flush();
             }
             catch (Exception)
             {
@@ -106,7 +110,11 @@ internal sealed class DtlsHandshake
         {
             try
             {
-                _session?.Close();
+                if (_session is { } session)
+                {
+                    session.Close();
+                    _datagrams.Flush();
+                }
             }
             catch (IOException)
             {

@@ -14,7 +14,7 @@ internal static class DtlsIdentity
     public const int HandshakeTimeoutMilliseconds = 12_000;
 
     /// <summary>First retransmission of a lost flight; doubles. The library's default is a whole second, a join's budget.</summary>
-    public const int ResendMilliseconds = 150;
+    public const int ResendMilliseconds = 100;
 
     /// <summary>Cipher suites for an ECDSA certificate with forward secrecy and AEAD only.</summary>
     public static readonly int[] CipherSuites =
