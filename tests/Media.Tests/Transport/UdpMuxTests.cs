@@ -8,7 +8,7 @@ using Count = Command.Media.Transport.UdpMuxCounters.Count;
 
 namespace Command.Media.Tests.Transport;
 
-[Collection(nameof(AloneCollection))]
+[Collection(nameof(RunsAlone))]
 public sealed class UdpMuxTests
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
