@@ -122,7 +122,7 @@ public sealed partial class SourceRuleTests
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex NamespaceLine();
 
-    [GeneratedRegex(@"\bunsafe\b(?! handle)|\[DllImport|\[LibraryImport")]
+    [GeneratedRegex(@"\bunsafe\b(?! handle|-inline)|\[DllImport|\[LibraryImport")]
     private static partial Regex NativeCode();
 
     [GeneratedRegex("[\"'`>][^\"'`<]*\\p{IsCJKUnifiedIdeographs}")]

@@ -1,0 +1,21 @@
+using Command.Web.Application.Audit;
+using Command.Web.Application.Cameras;
+using Command.Web.Application.Directory;
+using Command.Web.Application.Streams;
+using Command.Web.Application.Units;
+using Command.Web.Application.Walls;
+
+namespace Command.Web.Application;
+
+/// <summary>Registers what people and programs can do, one service per noun.</summary>
+internal static class ApplicationServices
+{
+    public static IServiceCollection AddCommandApplication(this IServiceCollection services) =>
+        services
+            .AddScoped<UnitService>()
+            .AddScoped<CameraService>()
+            .AddScoped<DirectoryService>()
+            .AddScoped<WallService>()
+            .AddScoped<StreamService>()
+            .AddScoped<AuditService>();
+}

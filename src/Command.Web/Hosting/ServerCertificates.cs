@@ -1,0 +1,43 @@
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Options;
+
+namespace Command.Web.Hosting;
+
+/// <summary>The certificate of the HTTPS port: the site's own when one is given, else the local authority's.</summary>
+internal sealed class ServerCertificates : IDisposable
+{
+    private readonly LocalCertificates? _local;
+    private readonly X509Certificate2? _own;
+
+    public ServerCertificates(IOptions<WebOptions> options, IConfiguration configuration, TimeProvider time)
+    {
+        var web = options.Value;
+        if (web.CertificatePath is { } path)
+        {
+            _own = Load(path, web.CertificateKeyPath, web.CertificatePassword);
+        }
+        else if (web.HttpsPort >= 0)
+        {
+            _local = new LocalCertificates(configuration["Command:DataDirectory"] ?? "data", web.PublicNames, time);
+        }
+    }
+
+    /// <summary>The local authority's certificate; null when the site brought its own or serves no HTTPS.</summary>
+    public byte[]? AuthorityDer => _local?.AuthorityDer;
+
+    public X509Certificate2? Current() => _own ?? _local?.Current();
+
+    public void Dispose()
+    {
+        _own?.Dispose();
+        _local?.Dispose();
+    }
+
+    private static X509Certificate2 Load(string path, string? keyPath, string? password) =>
+        (Path.GetExtension(path), password) switch
+        {
+            (".pfx" or ".p12", _) => X509CertificateLoader.LoadPkcs12FromFile(path, password),
+            (_, null) => X509Certificate2.CreateFromPemFile(path, keyPath),
+            _ => X509Certificate2.CreateFromEncryptedPemFile(path, password, keyPath),
+        };
+}

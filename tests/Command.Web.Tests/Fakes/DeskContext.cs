@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Security.Claims;
+using Bunit;
+using Command.Contracts.Cameras;
+using Command.Contracts.Directory;
+using Command.Contracts.Units;
+using Command.Web.Application;
+using Command.Web.Realtime;
+using Command.Web.Security;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using MudBlazor.Services;
+
+namespace Command.Web.Tests.Fakes;
+
+/// <summary>Renders components of the desks in memory, signed in as somebody, in one language.</summary>
+internal sealed class DeskContext : BunitContext
+{
+    public const string AccountId = "01jd000000000000000000acct";
+
+    public DeskContext(string language = "zh-CN", bool signedIn = true)
+    {
+        CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo(language);
+        Site = new FakeSite();
+        var grains = new FakeGrains()
+            .With<IUnitTreeGrain>(Site)
+            .With<IDirectoryGrain>(Site)
+            .With<ICameraGrain>(Site)
+            .With<ICameraProbeGrain>(Site);
+        Observer = new WallObserver(grains, TimeProvider.System, NullLogger<WallObserver>.Instance);
+        Services.AddSingleton<IGrainFactory>(grains);
+        Services.AddSingleton(Observer);
+        Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(new SiteInfo("Test", "node"));
+        Services.AddSingleton<Reasons>();
+        Services.AddScoped<CircuitCaller>();
+        Services.AddCommandApplication();
+        Services.AddLocalization();
+        Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        var authorization = this.AddAuthorization();
+        if (signedIn)
+        {
+            authorization.SetAuthorized("duty");
+            authorization.SetClaims(
+                new Claim(SessionClaims.AccountId, AccountId),
+                new Claim(SessionClaims.SessionId, "01jd000000000000000000sess"),
+                new Claim(SessionClaims.DisplayName, "Duty A")
+            );
+        }
+    }
+
+    public FakeSite Site { get; }
+
+    public WallObserver Observer { get; }
+}
