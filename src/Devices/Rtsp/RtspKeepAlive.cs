@@ -16,6 +16,7 @@ internal sealed class RtspKeepAlive
     private readonly RtspOptions _options;
     private readonly TimeProvider _time;
     private readonly LearntFacts _learnt;
+    private long _unansweredSince;
 
     public RtspKeepAlive(RtspClient client, string uri, RtspOptions options, TimeProvider time, LearntFacts learnt)
     {
@@ -37,22 +38,25 @@ internal sealed class RtspKeepAlive
         while (true)
         {
             await Task.Delay(Interval, _time, cancellationToken).ConfigureAwait(false);
-            var sent = _time.GetTimestamp();
             try
             {
+                Volatile.Write(ref _unansweredSince, _time.GetTimestamp());
                 var method = _learnt.NeedsGetParameter ? "GET_PARAMETER" : "OPTIONS";
                 var status = await _client.KeepAliveAsync(method, _uri, cancellationToken).ConfigureAwait(false);
+                Volatile.Write(ref _unansweredSince, 0);
                 _learnt.NeedsGetParameter |= status is 405 or 454 or 501 or 551;
             }
             catch (DeviceException failure) when (failure.Cause == DeviceCause.Timeout)
             {
                 // Some devices never answer these; RTP tells whether they live.
             }
-            catch (DeviceException) when (_time.GetElapsedTime(sent) < HangUpWindow)
-            {
-                _learnt.NeedsGetParameter = true;
-                throw;
-            }
         }
+    }
+
+    /// <summary>Told why the session ended; learns when the device hung up on a sign of life.</summary>
+    public void LearnFrom(DeviceException failure)
+    {
+        var since = Volatile.Read(ref _unansweredSince);
+        _learnt.NeedsGetParameter |= failure.Cause == DeviceCause.ClosedByPeer && since != 0 && _time.GetElapsedTime(since) < HangUpWindow;
     }
 }

@@ -122,6 +122,7 @@ internal sealed partial class RtspSession
         var loops = new List<Task> { readLoop };
         var tracks = plans.Select((plan, index) => Receive(plan, publisher.Tracks[index])).ToList();
         var links = new List<RtspTrackLink>();
+        RtspKeepAlive? keepAlive = null;
         try
         {
             for (var i = 0; i < plans.Length; i++)
@@ -141,7 +142,7 @@ internal sealed partial class RtspSession
 
             var simulated = IsSimulated(client, description);
             var health = new RtspHealth(_session, tracks, _sink, _options, _time, simulated, _overUdp);
-            var keepAlive = new RtspKeepAlive(client, aggregateUri, _options, _time, _learnt);
+            keepAlive = new RtspKeepAlive(client, aggregateUri, _options, _time, _learnt);
             loops.Add(health.RunAsync(ending.Token));
             loops.Add(keepAlive.RunAsync(ending.Token));
             loops.Add(SendReportsAsync(links, ending.Token));
@@ -149,7 +150,13 @@ internal sealed partial class RtspSession
         }
         catch (Exception failure)
         {
-            publisher.Close((failure is DeviceException known ? known.Cause : DeviceCause.ServerStopping).Key());
+            var known = failure as DeviceException;
+            publisher.Close((known?.Cause ?? DeviceCause.ServerStopping).Key());
+            if (known is not null)
+            {
+                keepAlive?.LearnFrom(known);
+            }
+
             throw;
         }
         finally

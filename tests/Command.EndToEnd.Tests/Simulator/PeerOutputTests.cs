@@ -42,6 +42,17 @@ public sealed class PeerOutputTests
         Assert.Equal(accepted.SelectMany(frame => Enumerable.Repeat(frame, FrameLength)), received.ToArray());
     }
 
+    /// <summary>A client that left while a frame was on its way once ended the loop that serves all cameras.</summary>
+    [Fact]
+    public void TryWrite_ClientGone_DoesNotThrow()
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        var output = new PeerOutput(socket);
+        socket.Dispose();
+
+        Assert.True(output.TryWrite([1, 2, 3]));
+    }
+
     [Fact]
     public void TryTake_AnyBytes_GivesAVerdict()
     {

@@ -157,6 +157,11 @@ internal sealed class ScriptedCamera : IAsyncDisposable
         Requests.Enqueue(request);
         var method = request.StartLine.Split(' ')[0];
         var answer = Answer(request) ?? Default(method, request);
+        if (answer.HangsUp)
+        {
+            throw new IOException("The script hangs up.");
+        }
+
         if (answer.Silent)
         {
             return false;

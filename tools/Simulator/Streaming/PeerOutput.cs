@@ -60,7 +60,17 @@ internal sealed class PeerOutput(Socket socket)
         var written = 0;
         while (written < bytes.Length)
         {
-            var count = socket.Send(bytes[written..], SocketFlags.None, out var error);
+            int count;
+            SocketError error;
+            try
+            {
+                count = socket.Send(bytes[written..], SocketFlags.None, out error);
+            }
+            catch (ObjectDisposedException)
+            {
+                return bytes.Length; // the client went while the broadcast loop was still serving a list with it
+            }
+
             if (error == SocketError.WouldBlock)
             {
                 break;
