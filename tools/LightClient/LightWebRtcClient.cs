@@ -20,6 +20,8 @@ namespace Command.Tools.LightClient;
 public sealed class LightWebRtcClient : IAsyncDisposable
 {
     private const uint SenderSsrc = 0x1234_5678;
+    private const int MaxMissing = 1_024;
+    private const int MaxEarly = 512;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly DtlsCertificate Certificate = DtlsCertificate.Create(TimeProvider.System);
     private static readonly DtlsWorkers Workers = new(64, 4096, NullLogger<DtlsWorkers>.Instance);
@@ -30,7 +32,9 @@ public sealed class LightWebRtcClient : IAsyncDisposable
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Dictionary<uint, ushort> _newest = [];
     private readonly Dictionary<uint, uint> _rtxToMedia = [];
+    private readonly HashSet<(uint Ssrc, ushort Sequence)> _missing = [];
     private readonly Lock _sendLock = new();
+    private readonly Queue<byte[]> _early = new();
     private readonly ulong _tieBreaker = BinaryPrimitives.ReadUInt64BigEndian(RandomNumberGenerator.GetBytes(8));
     private Socket? _socket;
     private SessionDescription? _answer;
@@ -189,6 +193,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
                     SendCheck();
                 }
 
+                AskAgain();
                 if (_options.Reports && tick % 20 == 0)
                 {
                     SendReport();
@@ -235,12 +240,33 @@ public sealed class LightWebRtcClient : IAsyncDisposable
             case DatagramKind.Dtls:
                 OnDtls(datagram);
                 break;
-            case DatagramKind.Rtcp:
-                OnRtcpDatagram(buffer, length);
+            case DatagramKind.Rtcp or DatagramKind.Rtp:
+                lock (_early)
+                {
+                    OnMedia(buffer, length);
+                }
+
                 break;
-            case DatagramKind.Rtp:
-                OnRtp(datagram);
-                break;
+        }
+    }
+
+    /// <summary>Media overtakes the thread that makes the keys out of the datagram before it: what comes early waits.</summary>
+    private void OnMedia(byte[] buffer, int length)
+    {
+        if (_rtpIn is null)
+        {
+            if (_early.Count < MaxEarly)
+            {
+                _early.Enqueue(buffer[..length]);
+            }
+        }
+        else if (DatagramClassifier.Classify(buffer.AsSpan(0, length)) == DatagramKind.Rtcp)
+        {
+            OnRtcpDatagram(buffer, length);
+        }
+        else
+        {
+            OnRtp(buffer.AsSpan(0, length));
         }
     }
 
@@ -269,14 +295,16 @@ public sealed class LightWebRtcClient : IAsyncDisposable
         _dtls?.Offer(datagram);
         if (_connected.Task.IsCompleted)
         {
-            Workers.TryRun(() =>
-            {
-                _dtls?.Pump();
-                if (_dtls?.IsClosedByPeer == true)
-                {
-                    _ended.TrySetResult("close_notify");
-                }
-            });
+            Workers.TryRun(Pump);
+        }
+    }
+
+    private void Pump()
+    {
+        _dtls?.Pump();
+        if (_dtls?.IsClosedByPeer == true)
+        {
+            _ended.TrySetResult("close_notify");
         }
     }
 
@@ -293,15 +321,24 @@ public sealed class LightWebRtcClient : IAsyncDisposable
                 _rtcpOut = new SrtcpContext(outbound);
             }
 
-            Volatile.Write(ref _rtcpIn, new SrtcpContext(inbound));
-            Volatile.Write(ref _rtpIn, new SrtpContext(inbound));
             SrtpProfileId = profile.Id;
+            lock (_early)
+            {
+                _rtcpIn = new SrtcpContext(inbound);
+                _rtpIn = new SrtpContext(inbound);
+                while (_early.TryDequeue(out var datagram))
+                {
+                    OnMedia(datagram, datagram.Length);
+                }
+            }
+
             if (_options.Reports)
             {
                 SendReport();
             }
 
             _connected.TrySetResult();
+            Pump();
         }
         catch (DtlsException e)
         {
@@ -311,7 +348,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
 
     private void OnRtcpDatagram(byte[] buffer, int length)
     {
-        if (Volatile.Read(ref _rtcpIn) is not { } context)
+        if (_rtcpIn is not { } context)
         {
             return;
         }
@@ -328,7 +365,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
 
     private void OnRtp(Span<byte> datagram)
     {
-        if (Volatile.Read(ref _rtpIn) is not { } context || !SrtpHeader.TryMeasure(datagram, out var headerLength))
+        if (_rtpIn is not { } context || !SrtpHeader.TryMeasure(datagram, out var headerLength))
         {
             return;
         }
@@ -370,7 +407,13 @@ public sealed class LightWebRtcClient : IAsyncDisposable
             // RFC 4588 §4: the original sequence number, then the original payload.
             sequence = BinaryPrimitives.ReadUInt16BigEndian(payload);
             payload = payload[2..];
-            Interlocked.Increment(ref _recovered);
+            lock (_missing)
+            {
+                if (_missing.Remove((mediaSsrc, sequence)))
+                {
+                    Interlocked.Increment(ref _recovered);
+                }
+            }
         }
         else
         {
@@ -403,6 +446,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
             }
 
             Interlocked.Add(ref _gaps, step - 1);
+            Remember(ssrc, newest, step);
             for (var missing = 1; _options.Nack && missing < step; missing += 17)
             {
                 SendNack(ssrc, (ushort)(newest + missing), Math.Min(17, step - missing));
@@ -410,6 +454,34 @@ public sealed class LightWebRtcClient : IAsyncDisposable
         }
 
         _newest[ssrc] = sequence;
+    }
+
+    private void Remember(uint ssrc, ushort newest, short step)
+    {
+        lock (_missing)
+        {
+            for (var missing = 1; missing < step && _missing.Count < MaxMissing; missing++)
+            {
+                _missing.Add((ssrc, (ushort)(newest + missing)));
+            }
+        }
+    }
+
+    /// <summary>A NACK or its answer may be lost as well: browsers ask again, so does this client.</summary>
+    private void AskAgain()
+    {
+        if (!_options.Nack)
+        {
+            return;
+        }
+
+        lock (_missing)
+        {
+            foreach (var (ssrc, sequence) in _missing)
+            {
+                SendNack(ssrc, sequence, 1);
+            }
+        }
     }
 
     private void SendCheck()

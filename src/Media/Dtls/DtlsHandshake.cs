@@ -20,6 +20,7 @@ internal sealed class DtlsHandshake
     private readonly Lock _sessionLock = new();
     private readonly byte[] _scratch = new byte[2048];
     private DtlsTransport? _session;
+    private bool _isClosed;
 
     /// <summary>Prepares a session; nothing is sent yet.</summary>
     /// <param name="role">Ours.</param>
@@ -65,10 +66,15 @@ internal sealed class DtlsHandshake
                 _role == DtlsRole.Server
                     ? new DtlsServerProtocol().Accept((TlsServer)_peer, _datagrams)
                     : new DtlsClientProtocol().Connect((TlsClient)_peer, _datagrams);
-            _datagrams.Flush();
             lock (_sessionLock)
             {
+                // Our last flight leaves under the lock: a close that comes now must follow it, or the peer would never hear of it.
+                _datagrams.Flush();
                 _session = session;
+                if (_isClosed)
+                {
+                    SayGoodbye();
+                }
             }
 
             return _peer.Keys ?? throw new DtlsException("The handshake gave no SRTP keys.");
@@ -108,22 +114,28 @@ internal sealed class DtlsHandshake
     {
         lock (_sessionLock)
         {
-            try
-            {
-                if (_session is { } session)
-                {
-                    session.Close();
-                    _datagrams.Flush();
-                }
-            }
-            catch (IOException)
-            {
-                // Nobody is left to tell.
-            }
-
-            _session = null;
+            _isClosed = true;
+            SayGoodbye();
         }
 
         Abort();
+    }
+
+    private void SayGoodbye()
+    {
+        try
+        {
+            if (_session is { } session)
+            {
+                session.Close();
+                _datagrams.Flush();
+            }
+        }
+        catch (IOException)
+        {
+            // Nobody is left to tell.
+        }
+
+        _session = null;
     }
 }
