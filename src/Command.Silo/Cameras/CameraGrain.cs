@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Events;
@@ -21,13 +20,11 @@ namespace Command.Silo.Cameras;
 [GrainType(Kind), CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 {
-    public const string Kind = "camera";
+    public const string Kind = CameraRecord.Kind;
     private const int MaxHistory = 500;
     private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromMinutes(5);
 
-    internal static readonly AggregateSchema<CameraState> Schema = new(CameraJsonContext.Record.CameraState);
-
-    private readonly AggregateSession<CameraState> _session;
+    private readonly CameraRecord _record;
     private readonly IAuthority _authority;
     private readonly ISecretProtector _secrets;
     private readonly DeviceRunner _runner;
@@ -54,7 +51,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
     )
     {
         _id = this.GetPrimaryKeyString();
-        _session = new AggregateSession<CameraState>(store, new AggregateKey(Kind, _id), Schema);
+        _record = new CameraRecord(store, _id);
         _authority = authority;
         _secrets = secrets;
         _runner = runner;
@@ -69,8 +66,8 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await _session.LoadAsync(cancellationToken);
-        if (_session.State is not { } state)
+        await _record.LoadAsync(cancellationToken);
+        if (_record.State is not { } state)
         {
             return;
         }
@@ -79,7 +76,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         {
             await SaveLinkAsync(state with { Link = link }, cancellationToken);
         }
-        _streams.Reset(_session.State ?? state);
+        _streams.Reset(_record.State ?? state);
         Run();
         this.RegisterGrainTimer(KeepAlive, new GrainTimerCreationOptions(KeepAlivePeriod, KeepAlivePeriod) { Interleave = true });
     }
@@ -109,7 +106,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         {
             return Refusal.InvalidField("id", "device-id-malformed", "The id of a camera is a lower-case ULID made by the server.");
         }
-        if (_session.State is not null)
+        if (_record.State is not null)
         {
             return Refusal.Of(RefusalCode.Conflict, "camera-exists", $"Camera {_id} exists already.");
         }
@@ -133,7 +130,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         {
             return refusal;
         }
-        var state = _session.State!; // RefuseAsync refuses a camera that does not exist
+        var state = _record.State!; // RefuseAsync refuses a camera that does not exist
         if (expectedVersion is { } expected && expected != state.Revision)
         {
             return Refusals.VersionConflict("camera", state.Revision, expected);
@@ -152,12 +149,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         {
             return CommandResult.Refused(refusal);
         }
-        var changes = new AggregateChanges
-        {
-            Events = [new EventDraft("camera.deleted", context) { Before = Describe(_session.State) }],
-            Projections = [ProjectionChange.Delete<CameraRow>(_id)],
-        };
-        if (await _session.DeleteAsync(changes, cancellationToken) is not SaveResult.Saved)
+        if (!await _record.DeleteAsync(context, cancellationToken))
         {
             return CommandResult.Refused(Refusals.Raced("camera"));
         }
@@ -174,7 +166,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         }
         await using var database = await _contexts.CreateDbContextAsync(cancellationToken);
         var bounded = Math.Clamp(take, 1, MaxHistory);
-        return new StateHistory(await CameraHistory.ReadAsync(database, _session.Key, bounded, cancellationToken));
+        return new StateHistory(await CameraHistory.ReadAsync(database, _record.Key, bounded, cancellationToken));
     }
 
     public async Task<CommandResult<StillTicket>> StillAsync(CommandContext context, int maxWidth, CancellationToken cancellationToken)
@@ -187,7 +179,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         {
             return Refusal.InvalidField("width", "width-out-of-range", $"Width {maxWidth} is outside 64 to 1920 pixels.", $"{maxWidth}");
         }
-        if (_session.State?.Link is { State: DeviceState.Offline or DeviceState.Disabled } link)
+        if (_record.State?.Link is { State: DeviceState.Offline or DeviceState.Disabled } link)
         {
             return Refusals.Unavailable(link.Cause);
         }
@@ -198,7 +190,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     public Task<CommandResult<StreamOffer>> OfferStreamAsync(string part, CancellationToken cancellationToken)
     {
-        if (_session.State is not { } state || !_streams.Has(part))
+        if (_record.State is not { } state || !_streams.Has(part))
         {
             return Task.FromResult<CommandResult<StreamOffer>>(
                 Refusal.Of(RefusalCode.NotFound, "stream-not-found", $"There is no stream camera/{_id}/{part}.")
@@ -212,7 +204,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     public async Task ReportAsync(DeviceReport report, CancellationToken cancellationToken)
     {
-        if (_session.State is not { Enabled: true } state || !_streams.Apply(report))
+        if (_record.State is not { Enabled: true } state || !_streams.Apply(report))
         {
             return; // a report that was under way when the camera was switched off or removed
         }
@@ -228,7 +220,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
     // Every person's order on an existing camera passes here first.
     private async ValueTask<Refusal?> RefuseAsync(CommandContext context, Right right, CancellationToken cancellationToken)
     {
-        if (_session.State is not { } state)
+        if (_record.State is not { } state)
         {
             return Refusal.Of(RefusalCode.NotFound, "camera-not-found", $"There is no camera {_id}.");
         }
@@ -274,21 +266,12 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         CancellationToken cancellationToken
     )
     {
-        var unknown = new LinkState(DeviceState.Unknown, StateCause.None, next.Link.Since);
-        var events = new List<EventDraft>
-        {
-            new(type, context) { Before = Describe(before), After = Describe(next) },
-        };
-        if (before is null || before.Link.DiffersFrom(next.Link))
-        {
-            events.Add(CameraHistory.Event(context, before?.Link ?? unknown, next.Link));
-        }
-        var changes = new AggregateChanges { Events = [.. events], Projections = [ProjectionChange.Upsert(CameraRow.Of(_id, next))] };
-        if (await _session.SaveAsync(next, changes, cancellationToken) is not SaveResult.Saved)
+        var isNewLink = before is null || before.Link.DiffersFrom(next.Link);
+        if (!await _record.CommitAsync(context, type, next, cancellationToken))
         {
             return Refusals.Raced("camera");
         }
-        if (before is null || before.Link.DiffersFrom(next.Link))
+        if (isNewLink)
         {
             _streams.Reset(next);
         }
@@ -299,14 +282,8 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     private async Task SaveLinkAsync(CameraState next, CancellationToken cancellationToken)
     {
-        var before = _session.State!; // reports and restarts concern stored cameras only
-        var context = CommandContext.System(Ulid.New(_time));
-        var changes = new AggregateChanges
-        {
-            Events = next.Link.DiffersFrom(before.Link) ? [CameraHistory.Event(context, before.Link, next.Link)] : [],
-            Projections = [ProjectionChange.Upsert(CameraRow.Of(_id, next))],
-        };
-        if (await _session.SaveAsync(next, changes, cancellationToken) is not SaveResult.Saved)
+        var before = _record.State!; // reports and restarts concern stored cameras only
+        if (!await _record.ReportAsync(CommandContext.System(Ulid.New(_time)), next, cancellationToken))
         {
             // Another activation wrote: it is the newer one. This one gives way; whoever reported tries again and finds that one.
             DeactivateOnIdle();
@@ -317,7 +294,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     private void Run()
     {
-        if (_session.State is not { Enabled: true } state)
+        if (_record.State is not { Enabled: true } state)
         {
             _runner.Remove(_id, "camera-disabled");
             return;
@@ -332,7 +309,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     private Task KeepAlive(CancellationToken cancellationToken)
     {
-        KeepAliveWhile(_session.State is { Enabled: true, AlwaysOn: true } || _runner.IsWanted(_id));
+        KeepAliveWhile(_record.State is { Enabled: true, AlwaysOn: true } || _runner.IsWanted(_id));
         return Task.CompletedTask;
     }
 
@@ -346,12 +323,9 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     private CameraStatus Status()
     {
-        var state = _session.State!; // asked only after RefuseAsync or a commit
+        var state = _record.State!; // asked only after RefuseAsync or a commit
         return CameraMapping.ToStatus(_id, state, _streams.Status(_runner));
     }
-
-    private static string? Describe(CameraState? state) =>
-        state is null ? null : JsonSerializer.Serialize(CameraEventText.Of(state), CameraJsonContext.Record.CameraEventText);
 
     private static partial class Log
     {

@@ -23,6 +23,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 using Orleans.Configuration;
 
@@ -95,6 +96,7 @@ public static class SiloHost
     {
         // The order is the order of starting, and backwards that of stopping: the record first, the media node next, the grains last.
         services.AddStorage(configuration);
+        services.AddHostedService<ClusterTables>();
         services.AddAuthority();
         services.AddKeys(configuration);
         services.AddDevices();
@@ -125,11 +127,10 @@ public static class SiloHost
                 clustering.Invariant = "Npgsql";
                 clustering.ConnectionString = connectionString;
             });
-            silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: true);
-            if (options.AdvertisedAddress is { } address)
-            {
-                silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = IPAddress.Parse(address));
-            }
+            // A silo that was told its address listens there and nowhere else.
+            var address = options.AdvertisedAddress is { } text ? IPAddress.Parse(text) : null;
+            silo.ConfigureEndpoints(options.SiloPort, options.GatewayPort, listenOnAnyHostAddress: address is null);
+            silo.Configure<EndpointOptions>(endpoints => endpoints.AdvertisedIPAddress = address ?? endpoints.AdvertisedIPAddress);
         }
         else
         {
@@ -159,7 +160,7 @@ public static class SiloHost
     private static void AddTelemetry(IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<FfmpegHealth>();
-        var telemetry = services.AddOpenTelemetry();
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(resource => resource.AddService("command"));
         telemetry.WithMetrics(metrics => metrics.AddMeter("Command.*", "Microsoft.Orleans", "System.Runtime").AddPrometheusExporter());
         telemetry.WithTracing(traces =>
             traces.AddSource(JoinTrace.SourceName, "Microsoft.Orleans.Runtime", "Microsoft.Orleans.Application")

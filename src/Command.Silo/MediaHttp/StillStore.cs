@@ -47,7 +47,7 @@ internal sealed class StillStore(
 
     private async Task<Still> MakeAsync(StreamPath stream, int maxWidth)
     {
-        if (!runner.TryDemand(stream, $"still/{maxWidth}", out var demand))
+        if (!runner.TryBorrow(stream, out var demand))
         {
             return Refuse(RefusalCode.NotFound, "stream-not-found", $"This node does not pull {stream}.");
         }

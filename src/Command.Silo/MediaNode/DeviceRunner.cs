@@ -14,6 +14,7 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
     private readonly Dictionary<StreamPath, StreamPull> _pulls = [];
     private readonly Dictionary<StreamPath, Task> _loops = [];
     private readonly CancellationTokenSource _stopping = new();
+    private long _borrowed;
     private bool _isDisposed;
 
     /// <summary>A viewer (first argument) has to go for a reason (second argument): its device was switched off, removed, or moved.</summary>
@@ -77,15 +78,13 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
         }
     }
 
-    /// <summary>Keeps a stream pulled for <paramref name="holder"/>; false when no grain has planned it here.</summary>
-    public bool TryDemand(StreamPath stream, string holder, [NotNullWhen(true)] out StreamDemand? demand)
-    {
-        lock (_gate)
-        {
-            demand = _pulls.TryGetValue(stream, out var pull) ? pull.Demand(holder) : null;
-            return demand is not null;
-        }
-    }
+    /// <summary>Keeps a stream pulled for a viewer; false when no grain has planned it here.</summary>
+    public bool TryDemand(StreamPath stream, string viewer, [NotNullWhen(true)] out StreamDemand? demand) =>
+        TryDemand(stream, viewer, true, out demand);
+
+    /// <summary>Keeps a stream pulled for this server itself; false when no grain has planned it here.</summary>
+    public bool TryBorrow(StreamPath stream, [NotNullWhen(true)] out StreamDemand? demand) =>
+        TryDemand(stream, $"server/{Interlocked.Increment(ref _borrowed)}", false, out demand);
 
     public StreamFacts FactsOf(StreamPath stream)
     {
@@ -129,6 +128,15 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
             _isDisposed = true;
             await StopAsync();
             _stopping.Dispose();
+        }
+    }
+
+    private bool TryDemand(StreamPath stream, string holder, bool isViewer, [NotNullWhen(true)] out StreamDemand? demand)
+    {
+        lock (_gate)
+        {
+            demand = _pulls.TryGetValue(stream, out var pull) ? pull.Demand(holder, isViewer) : null;
+            return demand is not null;
         }
     }
 

@@ -11,6 +11,7 @@ internal sealed partial class MediaNodeService(
     MediaServer server,
     DeviceRunner runner,
     JoinTraces traces,
+    MediaNodeMetrics metrics,
     IGrainFactory grains,
     ILogger<MediaNodeService> logger
 ) : IHostedService, IDisposable
@@ -25,6 +26,9 @@ internal sealed partial class MediaNodeService(
     );
     private readonly CancellationTokenSource _stopping = new();
     private Task _pump = Task.CompletedTask;
+
+    /// <summary>Asked for here so that it counts from the start.</summary>
+    public MediaNodeMetrics Metrics => metrics;
 
     /// <summary>True between start and stop: the media port is open.</summary>
     public bool IsRunning { get; private set; }

@@ -20,6 +20,7 @@ internal static class MediaNodeServices
         services.AddSingleton<DeviceRunner>();
         services.AddSingleton<SourceWait>();
         services.AddSingleton<JoinTraces>();
+        services.AddSingleton<MediaNodeMetrics>();
         services.AddSingleton<MediaNodeService>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaNodeService>());
         return services;

@@ -13,7 +13,7 @@ namespace Command.Silo.MediaNode;
 internal sealed partial class StreamPull(StreamPath stream, PullServices services)
 {
     private readonly Lock _gate = new();
-    private readonly HashSet<string> _holders = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _holders = new(StringComparer.Ordinal);
     private TaskCompletionSource _changed = NewSignal();
     private TaskCompletionSource _reported = NewSignal();
     private StreamPlan? _plan;
@@ -29,7 +29,7 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
         {
             lock (_gate)
             {
-                return [.. _holders];
+                return [.. _holders.Keys];
             }
         }
     }
@@ -65,11 +65,13 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
         }
     }
 
-    public StreamDemand Demand(string holder)
+    /// <param name="holder">Who wants the stream; unique.</param>
+    /// <param name="isViewer">False for the server itself, which is not counted as a viewer.</param>
+    public StreamDemand Demand(string holder, bool isViewer)
     {
         lock (_gate)
         {
-            _holders.Add(holder);
+            _holders[holder] = isViewer;
             Signal();
         }
         return new StreamDemand(this, holder);
@@ -89,7 +91,7 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
         int viewers;
         lock (_gate)
         {
-            viewers = _holders.Count;
+            viewers = _holders.Values.Count(isViewer => isViewer);
         }
         var pulled = services.Hub.TryFind(stream.Value, out var live);
         var lastFrameAt = live?.LastPacketTimestamp is { } timestamp

@@ -61,7 +61,7 @@ public sealed class CameraDraftRulesTests
         Assert.Equal("admin", state.Credential!.UserName);
         Assert.True(Secrets.TryUnprotect(state.Credential.ProtectedPassword, CameraDraftRules.Purpose(Id), out var password));
         Assert.Equal("s3cret", password);
-        Assert.DoesNotContain("s3cret", CameraGrain.Schema.Write(state), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", CameraRecord.Schema.Write(state), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class CameraDraftRulesTests
         var first = Apply(null, Good with { Address = "rtsp://192.0.2.10/user=admin&password=s3cret&channel=1" });
         var again = Apply(first, Good with { Address = first.Main.Shown });
 
-        Assert.DoesNotContain("s3cret", CameraGrain.Schema.Write(first), StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cret", CameraRecord.Schema.Write(first), StringComparison.Ordinal);
         Assert.True(CameraDraftRules.TryOpen(again.Main, CameraDraftRules.Purpose(Id), Secrets, out var uri));
         Assert.Contains("password=s3cret", uri.RequestUri, StringComparison.Ordinal);
         Assert.False(CameraMapping.NeedsReconnect(first, again));
@@ -99,11 +99,11 @@ public sealed class CameraDraftRulesTests
             "link":{"state":"Online","cause":{"code":"none"},"since":"2026-11-24T08:00:00+00:00"},"simulated":true,"notPlayable":"h265"}
             """;
 
-        var state = CameraGrain.Schema.Read(new Command.Silo.Storage.AggregateKey("camera", Id), new(1, 0, json));
+        var state = CameraRecord.Schema.Read(new Command.Silo.Storage.AggregateKey("camera", Id), new(1, 0, json));
 
         Assert.Equal(("大厅", 3L, TransportPreference.Tcp, "h265"), (state.Name, state.Revision, state.Transport, state.NotPlayable));
         Assert.Equal((DeviceState.Online, "none"), (state.Link.State, state.Link.Cause.Code));
-        Assert.Equal(state, CameraGrain.Schema.Read(new("camera", Id), new(1, 0, CameraGrain.Schema.Write(state))));
+        Assert.Equal(state, CameraRecord.Schema.Read(new("camera", Id), new(1, 0, CameraRecord.Schema.Write(state))));
     }
 
     private static CameraState Apply(CameraState? current, CameraDraft draft) => CameraDraftRules.Apply(Id, current, draft, Link, Secrets);

@@ -1,4 +1,5 @@
 using Command.Contracts.Units;
+using Command.Devices.Drivers;
 using Command.Silo.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -25,7 +26,7 @@ internal sealed class WholeSilo : IAsyncDisposable
 
     public IUnitTreeGrain Units => Grains.GetGrain<IUnitTreeGrain>(IUnitTreeGrain.SiteKey);
 
-    public static async Task<WholeSilo> StartAsync(IReadOnlyDictionary<string, string?>? more = null)
+    public static async Task<WholeSilo> StartAsync(IReadOnlyDictionary<string, string?>? more = null, FakeDevice? device = null)
     {
         var folder = new TestFolder();
         var builder = WebApplication.CreateBuilder();
@@ -46,6 +47,10 @@ internal sealed class WholeSilo : IAsyncDisposable
             }
         );
         builder.Configuration.AddInMemoryCollection(more ?? new Dictionary<string, string?>());
+        if (device is not null)
+        {
+            builder.Services.AddSingleton(new DriverRegistry(FakeDevice.Registry(device)));
+        }
         builder.AddCommandSilo();
         var app = builder.Build();
         app.MapMediaDoor();

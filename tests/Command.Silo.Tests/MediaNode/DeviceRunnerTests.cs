@@ -7,7 +7,6 @@ using Command.Silo.MediaNode;
 using Command.Silo.Tests.Fixtures;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Command.Silo.Tests.MediaNode;
 
@@ -17,7 +16,7 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
     private static readonly StreamPath Main = StreamPath.OfCamera(Id, "main");
     private static readonly StreamPath Sub = StreamPath.OfCamera(Id, "sub");
 
-    private readonly FakeTimeProvider _time = new();
+    private readonly CountingTime _time = new();
     private readonly FakeDevice _device = new();
     private readonly ReportLog _reports = new();
     private readonly MediaHub _hub = new();
@@ -68,11 +67,11 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
 
         first.Dispose();
         first.Dispose();
-        await AdvanceAsync(TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(5));
         Assert.True(_device.IsRunning(Main.Value));
 
-        second.Dispose();
-        await AdvanceAsync(TimeSpan.FromSeconds(29));
+        await ReleaseAsync(second);
+        _time.Advance(TimeSpan.FromSeconds(29));
         Assert.True(_device.IsRunning(Main.Value));
 
         await AdvanceUntilAsync(() => !_device.IsRunning(Main.Value), TimeSpan.FromSeconds(1));
@@ -87,11 +86,13 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
         _runner.Configure(Id, [Plan(Main)]);
         Assert.True(_runner.TryDemand(Main, "viewer-1", out var first));
         await OnlineAsync(Main);
-        first.Dispose();
-        await AdvanceAsync(TimeSpan.FromSeconds(29));
-        Assert.True(_runner.TryDemand(Main, "viewer-2", out _));
-        await AdvanceAsync(TimeSpan.FromMinutes(2));
+        await ReleaseAsync(first);
+        _time.Advance(TimeSpan.FromSeconds(29));
+        Assert.True(_runner.TryDemand(Main, "viewer-2", out var second));
 
+        // Had the first linger time gone on, it would end now.
+        await ReleaseAsync(second);
+        _time.Advance(TimeSpan.FromSeconds(29));
         Assert.True(_device.IsRunning(Main.Value));
         Assert.Equal(1, _device.Starts(Main.Value));
     }
@@ -125,7 +126,15 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
         await Until.TrueAsync(() => !_device.IsRunning(Main.Value), "the driver ends");
         Assert.DoesNotContain(_reports.Taken, entry => entry.Report.Cause.Code == "idle");
         demand.Dispose();
-        await Until.TrueAsync(() => !_runner.TryDemand(Main, "viewer-2", out _), "the pull is forgotten");
+        await Until.TrueAsync(
+            () =>
+            {
+                var isKnown = _runner.TryBorrow(Main, out var borrowed);
+                borrowed?.Dispose();
+                return !isKnown;
+            },
+            "the pull is forgotten"
+        );
     }
 
     [Fact]
@@ -149,10 +158,8 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
         Assert.True(_runner.TryDemand(Main, "viewer-1", out var demand));
 
         _runner.Configure(Id, [Plan(Main)]);
-        await AdvanceAsync(TimeSpan.FromMinutes(2));
+        await ReleaseAsync(demand);
         Assert.Equal(1, _device.Starts(Main.Value));
-
-        demand.Dispose();
         await AdvanceUntilAsync(() => !_device.IsRunning(Main.Value), TimeSpan.FromSeconds(5));
     }
 
@@ -238,11 +245,11 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
             "while time goes on"
         );
 
-    private async Task AdvanceAsync(TimeSpan by)
+    // The loop has begun to wait for the end of the linger time.
+    private async Task ReleaseAsync(StreamDemand demand)
     {
-        // What was signalled just now arms its timers first.
-        await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
-        _time.Advance(by);
-        await Task.Delay(TimeSpan.FromMilliseconds(50), Cancellation);
+        var timers = _time.Timers;
+        demand.Dispose();
+        await Until.TrueAsync(() => _time.Timers > timers, "the loop waits");
     }
 }
