@@ -24,12 +24,14 @@ internal sealed partial class CameraStarter(
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await StartedAsync(stoppingToken);
+        // The silo stops before this service does: the first sign of stopping counts.
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
+        await StartedAsync(stopping.Token);
         var isFirst = true;
         while (true)
         {
-            isFirst = !await TrySweepAsync(isFirst, stoppingToken) && isFirst;
-            await Task.Delay(options.Value.CameraSweep, time, stoppingToken);
+            isFirst = !await TrySweepAsync(isFirst, stopping.Token) && isFirst;
+            await Task.Delay(options.Value.CameraSweep, time, stopping.Token);
         }
     }
 
