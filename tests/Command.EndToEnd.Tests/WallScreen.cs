@@ -67,6 +67,10 @@ internal sealed class WallScreen : IAsyncDisposable
         return await Tile(slot).GetAttributeAsync("data-reason") ?? "";
     }
 
+    public Task WaitForReasonAsync(int slot, string reason) =>
+        Page.Locator($"command-wall [data-slot='{slot}']:is([data-state='down'], [data-state='refused'])[data-reason='{reason}']")
+            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+
     public async Task<long> FramesAsync(int slot) =>
         long.Parse(await Tile(slot).GetAttributeAsync("data-frames-decoded") ?? "0", CultureInfo.InvariantCulture);
 

@@ -108,7 +108,7 @@ public sealed class WallTests(BrowserFixture chromium)
         await wall.WaitForStateAsync(1, "playing");
         await wall.WaitForMoreFramesAsync(0, 20);
         await wall.WaitForMoreFramesAsync(1, 20);
-        Assert.Equal("connection-refused", await wall.WaitForReasonAsync(2));
+        await wall.WaitForReasonAsync(2, "connection-refused");
         Assert.Equal(two, await wall.Tile(1).GetAttributeAsync("data-device-id"));
         Assert.False(await wall.WasReloadedAsync());
     }
