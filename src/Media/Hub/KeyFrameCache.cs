@@ -34,16 +34,16 @@ internal sealed class KeyFrameCache
     /// <param name="packet">The packet.</param>
     public void OnAppended(long index, in RtpPacket packet)
     {
+        if (_isOpen && packet.Discontinuity)
+        {
+            // Broken while arriving, or its end is among what is missing: viewers start at the one before, if it is still there.
+            _isOpen = false;
+            Volatile.Write(ref _newestStart, _wholeStart);
+        }
         if (_isOpen && packet.Time != _openTime)
         {
             // The next picture: that one was whole although its end was not marked.
             SetWhole(index - 1);
-        }
-        if (_isOpen && packet.Discontinuity && !packet.StartsKeyFrame)
-        {
-            // Broken while arriving: viewers start at the one before, if it is still there.
-            _isOpen = false;
-            Volatile.Write(ref _newestStart, _wholeStart);
         }
         if (packet.StartsKeyFrame)
         {

@@ -44,8 +44,20 @@ public sealed class TrackSubscription : IDisposable
     /// <summary>Packets this reader never got because it was too slow.</summary>
     public long Dropped => Volatile.Read(ref _dropped);
 
-    /// <summary>Packets that wait to be read.</summary>
-    public int Pending => (int)Math.Max(0, Track.History.Head - Volatile.Read(ref _next));
+    /// <summary>Packets that wait to be read; while a key frame is awaited, those from it on.</summary>
+    public int Pending
+    {
+        get
+        {
+            var next = Volatile.Read(ref _next);
+            if (AwaitingKeyFrame)
+            {
+                var key = Track.NewestKeyFrame;
+                next = key < next ? Track.History.Head : key;
+            }
+            return (int)Math.Max(0, Track.History.Head - next);
+        }
+    }
 
     /// <summary>Whether nothing will come before a key frame.</summary>
     public bool AwaitingKeyFrame => Volatile.Read(ref _isAwaitingKeyFrame);
@@ -96,12 +108,16 @@ public sealed class TrackSubscription : IDisposable
 
     private bool TryStartAtKeyFrame()
     {
+        // Packets before a key frame are not for this reader: they are passed by, not dropped, unless it fell behind. The place itself
+        // does not move meanwhile: a key frame whose first packet is just being appended would be passed by as well.
         var key = Track.NewestKeyFrame;
         if (key < _next)
         {
-            // Packets before a key frame are not for this reader, so they are passed by, not dropped.
-            Volatile.Write(ref _next, Track.History.Head);
             return false;
+        }
+        if (_hasSkipped)
+        {
+            Volatile.Write(ref _dropped, _dropped + (key - _next));
         }
         Volatile.Write(ref _next, key);
         Volatile.Write(ref _isAwaitingKeyFrame, false);
@@ -118,7 +134,11 @@ public sealed class TrackSubscription : IDisposable
             return;
         }
         var key = _isVideo ? Track.NewestKeyFrame : -1;
-        var to = key > from ? key : history.Head;
+        // Without a key frame video waits at the tail, not at the head: one that is just being appended is not to be passed by.
+        var to =
+            key > from ? key
+            : _isVideo ? tail
+            : history.Head;
         _isAwaitingKeyFrame = _isVideo && key <= from;
         _hasSkipped = true;
         Volatile.Write(ref _dropped, _dropped + (to - from));

@@ -155,6 +155,42 @@ public sealed class TrackTests
     }
 
     [Fact]
+    public void TryRead_SlowReaderAndNoKeyFrame_WaitsAndCountsWhatItMissed()
+    {
+        using var fixture = new PacketPoolFixture();
+        using var publisher = Open();
+        PublishPictures(publisher, fixture.Pool, 1, packets: 1);
+        using var signal = new CountingSignal();
+        using var subscription = Subscribe(publisher, SubscriptionStart.Live, signal);
+        PublishPictures(publisher, fixture.Pool, PacketHistory.MaximumPackets + 10, packets: 1, keyEvery: 0);
+        Assert.Empty(ReadAll(subscription));
+        Assert.True(subscription.AwaitingKeyFrame);
+        Assert.Equal(0, subscription.Pending);
+        var head = publisher.Stream.Tracks[0].History.Head;
+        PublishPictures(publisher, fixture.Pool, 2, packets: 1);
+        Assert.Equal(2, subscription.Pending);
+        Assert.Equal([head, head + 1], ReadAll(subscription));
+        Assert.Equal(head - 1, subscription.Dropped);
+    }
+
+    [Fact]
+    public void Publish_KeyFrameWithoutItsEnd_IsNotTakenForWhole()
+    {
+        using var fixture = new PacketPoolFixture();
+        using var publisher = Open();
+        PublishPictures(publisher, fixture.Pool, 3, packets: 2);
+        Publish(publisher, fixture.Pool, startsKeyFrame: true, marker: false);
+        // The end of the key frame is lost; the next picture says so.
+        _ticks += 3_600;
+        var next = RtpBuilder.Packet(fixture.Pool, RtpBuilder.Slice(), _ticks, marker: true) with { Discontinuity = true };
+        publisher.Tracks[0].Publish(next);
+        next.Release();
+        using var signal = new CountingSignal();
+        using var subscription = Subscribe(publisher, SubscriptionStart.CachedKeyFrame, signal);
+        Assert.Equal(Enumerable.Range(0, 8).Select(i => (long)i), ReadAll(subscription));
+    }
+
+    [Fact]
     public void Publish_SignalsAtMarkersAndWithinLargePictures()
     {
         using var fixture = new PacketPoolFixture();
