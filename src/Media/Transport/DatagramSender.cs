@@ -6,11 +6,18 @@ namespace Command.Media.Transport;
 
 /// <summary>
 /// Sends through the shared socket: single datagrams, and batches whose equal runs the kernel segments (Linux UDP_SEGMENT), elsewhere
-/// one by one. Thread-safe. Never waits where the platform allows it: what does not fit the socket's buffer is dropped and counted.
+/// one by one. Thread-safe. The key frames of many viewers are more than the socket's buffer holds (Linux gives about 400 KiB unless told
+/// otherwise), so a batch waits a moment for the network card; what finds no room even then is dropped and counted.
 /// </summary>
 internal sealed class DatagramSender
 {
     private const int MaxIdleBatches = 16;
+
+    /// <summary>Waits for room per batch; each that succeeds means that the buffer was half empty.</summary>
+    private const int MaxWaits = 4;
+
+    /// <summary>Longest wait: a 100 Mbit/s card empties half of the buffer in less.</summary>
+    private static readonly TimeSpan RoomPatience = TimeSpan.FromMilliseconds(20);
     private readonly Socket _socket;
     private readonly Stack<PacketBatch> _idle = new(MaxIdleBatches);
     private readonly Lock _idleLock = new();
@@ -98,6 +105,7 @@ internal sealed class DatagramSender
     /// <summary>Returns the index of the first run that still has to be sent one by one.</summary>
     private int SendSegmented(PacketBatch batch, SocketAddress destination)
     {
+        var waits = 0;
         for (var next = 0; next < batch.Runs.Length; )
         {
             var result = UdpSegmentation.Send(_socket.SafeHandle, batch, next, destination, out var sentRuns);
@@ -109,6 +117,8 @@ internal sealed class DatagramSender
             switch (result)
             {
                 case UdpSegmentation.Result.Sent:
+                    break;
+                case UdpSegmentation.Result.BufferFull when waits++ < MaxWaits && WaitForRoom():
                     break;
                 case UdpSegmentation.Result.BufferFull:
                     for (; next < batch.Runs.Length; next++)
@@ -132,6 +142,18 @@ internal sealed class DatagramSender
         }
 
         return batch.Runs.Length;
+    }
+
+    private bool WaitForRoom()
+    {
+        try
+        {
+            return _socket.Poll(RoomPatience, SelectMode.SelectWrite);
+        }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        {
+            return false; // the server stops
+        }
     }
 
     private void SendOneByOne(PacketBatch batch, PacketBatch.Run run, SocketAddress destination)
