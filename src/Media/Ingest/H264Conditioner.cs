@@ -21,6 +21,9 @@ internal sealed class H264Conditioner : IDisposable
     private const int MaximumHeld = 16;
     private const int OffencesUntilDistrust = 3;
 
+    /// <summary>So many well-marked pictures in a row clear a camera: a rare slip over months is no habit.</summary>
+    private const int PicturesUntilCleared = 250;
+
     private readonly TrackPublisher _publisher;
     private readonly PacketPool _pool;
     private readonly FaultTally _faults;
@@ -32,6 +35,7 @@ internal sealed class H264Conditioner : IDisposable
     private bool _wasMarked = true;
     private bool _carriesDiscontinuity;
     private int _offences;
+    private int _goodPictures;
 
     /// <summary>Makes a conditioner that publishes to one track.</summary>
     public H264Conditioner(TrackPublisher publisher, PacketPool pool, FaultTally faults)
@@ -150,8 +154,17 @@ internal sealed class H264Conditioner : IDisposable
 
     private void JudgeMarker(in RtpPacket packet, bool isNew)
     {
-        if (_pictureTicks == long.MinValue || DistrustsMarkers || isNew == _wasMarked || packet.Discontinuity || _carriesDiscontinuity)
+        if (_pictureTicks == long.MinValue || DistrustsMarkers || packet.Discontinuity || _carriesDiscontinuity)
         {
+            return;
+        }
+        if (isNew == _wasMarked)
+        {
+            if (isNew && ++_goodPictures >= PicturesUntilCleared)
+            {
+                _offences = 0;
+                _goodPictures = 0;
+            }
             return;
         }
         foreach (var held in _held)
@@ -162,6 +175,7 @@ internal sealed class H264Conditioner : IDisposable
             }
         }
         _offences++;
+        _goodPictures = 0;
         _faults.Add(MediaFault.WrongMarker);
     }
 

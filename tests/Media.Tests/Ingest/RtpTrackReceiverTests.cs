@@ -123,6 +123,20 @@ public sealed class RtpTrackReceiverTests
     }
 
     [Fact]
+    public void ReceiveRtp_RareWrongMarkers_AreForgiven()
+    {
+        using var harness = new ReceiverHarness(WithParameterSets);
+        for (var picture = 0; picture < 1_600; picture++)
+        {
+            // Every 400th picture lacks its marker.
+            harness.Receive(RtpBuilder.Slice(), picture, picture * 3_600L, marker: picture % 400 != 399);
+        }
+        Assert.Equal(3, harness.Faults.Count(MediaFault.WrongMarker));
+        Assert.False(harness.Receiver.DistrustsMarkers);
+        harness.Published();
+    }
+
+    [Fact]
     public void V380_Start_codes_inside_the_payload()
     {
         using var harness = new ReceiverHarness();
