@@ -54,6 +54,12 @@ internal static class CodecSelector
             return UnfitRank;
         }
 
+        // Wide-band or two-channel G.711 of some cameras has the browsers' codec name, but would play at half the speed.
+        if (format.Codec is CodecKind.Pcmu or CodecKind.Pcma && (format.ClockRate != map.ClockRate || format.Channels > 1))
+        {
+            return UnfitRank;
+        }
+
         return format.Codec == CodecKind.H264 ? RankH264(parameters, format) : 0;
     }
 

@@ -16,6 +16,12 @@ internal sealed class OutboundTrack : IDisposable
     /// <summary>Packets per turn: about one segmented send, so that a viewer that starts does not hold up the others.</summary>
     private const int PacketsPerTurn = 48;
 
+    /// <summary>
+    /// Largest payload that is passed on, in bytes. Pictures come in packets that fit; sound of 250 ms a packet does not fit a path, but
+    /// often still arrives in pieces. What is larger no path carries and no cipher here takes.
+    /// </summary>
+    private const int MaximumPayload = 2000;
+
     /// <summary>Most bytes of a sender report with CNAME.</summary>
     public const int MaximumReportLength = 320;
 
@@ -34,6 +40,7 @@ internal sealed class OutboundTrack : IDisposable
     private long _lastArrival;
     private MediaTime? _keyFrameTime;
     private long? _reportedAt;
+    private long _tooLarge;
 
     /// <summary>Subscribes the track, at the newest key frame that is kept.</summary>
     /// <param name="track">What to send.</param>
@@ -49,10 +56,15 @@ internal sealed class OutboundTrack : IDisposable
         _isVideo = track.Format.Kind == MediaKind.Video;
         _subscription = track.Subscribe(SubscriptionStart.CachedKeyFrame, signal);
         _keyFrames = KeyFrameRequestThrottle.Of(track);
-        _rewriter = new RtpRewriter(_clockRate, Random16(), (uint)RandomNumberGenerator.GetInt32(int.MaxValue), _subscription.CachedUntil);
+        _rewriter = new RtpRewriter(
+            _clockRate,
+            FirstSequence(),
+            (uint)RandomNumberGenerator.GetInt32(int.MaxValue),
+            _subscription.CachedUntil
+        );
         if (numbers.RtxPayloadType is { } rtx)
         {
-            _nack = new NackResponder(track.History, _rewriter, rtx, numbers.RtxSsrc, Random16(), time);
+            _nack = new NackResponder(track.History, _rewriter, rtx, numbers.RtxSsrc, FirstSequence(), time);
         }
     }
 
@@ -74,8 +86,8 @@ internal sealed class OutboundTrack : IDisposable
     /// <summary>Packets asked for and not sent again.</summary>
     public long NotRetransmitted { get; private set; }
 
-    /// <summary>Packets skipped because the viewer was too slow.</summary>
-    public long Skipped => _subscription.Dropped;
+    /// <summary>Packets skipped because the viewer was too slow, or because they were too large.</summary>
+    public long Skipped => _subscription.Dropped + _tooLarge;
 
     /// <summary>Key frames that the source was asked for on this viewer's behalf.</summary>
     public long KeyFrameRequests { get; private set; }
@@ -184,12 +196,21 @@ internal sealed class OutboundTrack : IDisposable
     /// <summary>Leaves the track.</summary>
     public void Dispose() => _subscription.Dispose();
 
-    private static ushort Random16() => (ushort)RandomNumberGenerator.GetInt32(ushort.MaxValue);
+    /// <summary>
+    /// Below 2^15: a viewer that misses the first packets must not miss a roll-over with them, which it could never make good
+    /// (RFC 3711 §3.3.1: a receiver starts with roll-over counter zero).
+    /// </summary>
+    private static ushort FirstSequence() => (ushort)RandomNumberGenerator.GetInt32(short.MaxValue);
 
     private void Write(in RtpPacket packet, long index, IPeerSender sender)
     {
-        _rewriter.Next(packet, index, out var sequence, out var timestamp);
         var payload = packet.Payload;
+        if (payload.Length > MaximumPayload)
+        {
+            _tooLarge++;
+            return;
+        }
+        _rewriter.Next(packet, index, out var sequence, out var timestamp);
         var length = RtpPacketView.FixedHeaderLength + payload.Length;
         var room = sender.ReserveRtp(length);
         RtpPacketWriter.WriteHeader(room, packet.Marker, _numbers.PayloadType, sequence, timestamp, _numbers.Ssrc);

@@ -75,6 +75,12 @@ internal sealed partial class PeerTransport : IPeerSender, IDatagramSink, IAsync
         {
             throw new InvalidOperationException("The ICE user name fragment is taken: random numbers repeat.");
         }
+
+        if (State == PeerTransportState.Closed)
+        {
+            // The stream ended, and this peer with it, before it could be reached: nobody else takes the entry out again.
+            _services.Mux.Unregister(Local.Ufrag, this);
+        }
     }
 
     /// <summary>Ends the peer once; the first reason stays. A connected peer hears close_notify.</summary>

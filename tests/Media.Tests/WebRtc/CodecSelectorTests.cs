@@ -28,6 +28,15 @@ public sealed class CodecSelectorTests
         Assert.Null(selection.RtxPayloadType);
     }
 
+    [Theory]
+    [InlineData(CodecKind.Pcma, 16_000, 1)]
+    [InlineData(CodecKind.Pcmu, 8_000, 2)]
+    public void Select_SoundThatOnlySharesTheName_GivesNothing(CodecKind codec, int clockRate, int channels)
+    {
+        var format = new TrackFormat(MediaKind.Audio, codec, clockRate, channels, 97, codec.ToString());
+        Assert.Null(CodecSelector.Select(Offers.Read(Offers.Chromium).Media[1], format));
+    }
+
     [Fact]
     public void Select_StaticPayloadTypesWithoutRtpmap_AreKnown()
     {

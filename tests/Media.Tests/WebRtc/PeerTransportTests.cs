@@ -48,6 +48,17 @@ public sealed class PeerTransportTests
     }
 
     [Fact]
+    public async Task Start_AfterClose_LeavesNothingBehind()
+    {
+        await using var harness = new PeerTransportHarness();
+        var options = new PeerTransportOptions { RemoteUfrag = "peer", RemoteFingerprints = [harness.Services.Certificate.Fingerprint] };
+        await using var transport = new PeerTransport(harness.Services, options);
+        transport.Close("stream-ended");
+        transport.Start(harness.Sink);
+        Assert.True(harness.Mux.TryRegister(transport.Local.Ufrag, transport));
+    }
+
+    [Fact]
     public async Task Client_SaysGoodbye_ClosesThePeer()
     {
         await using var harness = new PeerTransportHarness();
