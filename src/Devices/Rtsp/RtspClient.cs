@@ -20,6 +20,8 @@ internal sealed class RtspClient
     private readonly RtspOptions _options;
     private readonly Lock _gate = new();
     private volatile string? _session;
+    private bool _isProven;
+    private bool _isRefused;
 
     public RtspClient(RtspConnection connection, DeviceUri uri, DeviceCredential? credential, RtspOptions options)
     {
@@ -38,10 +40,17 @@ internal sealed class RtspClient
     /// <summary>How long the device keeps a session without a sign of life.</summary>
     public TimeSpan SessionTimeout { get; private set; } = DefaultSessionTimeout;
 
-    /// <summary>Asks what the device can do. Only a failed connection is a failure: some devices do not know OPTIONS.</summary>
+    /// <summary>
+    /// Asks what the device can do. Only a failed connection and a refused password are failures: some devices do not know OPTIONS.
+    /// </summary>
     public async Task OptionsAsync(CancellationToken cancellationToken)
     {
         var response = await SendAsync("OPTIONS", _uri.RequestUri, null, _options.RequestTimeout, cancellationToken).ConfigureAwait(false);
+        if (_isRefused)
+        {
+            ThrowUnlessSuccess("OPTIONS", response);
+        }
+
         OffersGetParameter = response.Headers.Find("Public")?.Contains("GET_PARAMETER", StringComparison.OrdinalIgnoreCase) ?? false;
     }
 
@@ -119,22 +128,36 @@ internal sealed class RtspClient
         const int Tries = 3;
         for (var attempt = 1; ; attempt++)
         {
-            var response = await _connection.SendAsync(Build(method, uri, headers), patience, cancellationToken).ConfigureAwait(false);
+            var request = Build(method, uri, headers);
+            var response = await _connection.SendAsync(request, patience, cancellationToken).ConfigureAwait(false);
             Server = response.Headers.Find("Server") ?? Server;
-            if (response.Status != 401)
-            {
-                return response;
-            }
-
+            var carriedPassword = request.Headers.Find("Authorization") is not null;
             lock (_gate)
             {
-                if (attempt == Tries || _authenticator is null || !_authenticator.TryAccept(response.Headers.FindAll("WWW-Authenticate")))
+                if (response.Status != 401)
                 {
+                    _isProven |= carriedPassword;
+                    return response;
+                }
+
+                if (
+                    !(_authenticator?.TryAccept(response.Headers.FindAll("WWW-Authenticate")) ?? false)
+                    || IsRefusal(carriedPassword)
+                    || attempt == Tries
+                )
+                {
+                    _isRefused |= carriedPassword;
                     return response;
                 }
             }
         }
     }
+
+    /// <summary>
+    /// A fresh nonce comes with every 401 of most devices and alone is no reason to send a wrong password again: they lock the account
+    /// after a few. It is one once the password was right, since not every device says "stale".
+    /// </summary>
+    private bool IsRefusal(bool carriedPassword) => carriedPassword && !_isProven && !(_authenticator?.IsStale ?? false);
 
     private RtspRequest Build(string method, string uri, HeaderCollection? headers)
     {

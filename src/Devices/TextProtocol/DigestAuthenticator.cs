@@ -31,6 +31,9 @@ public sealed class DigestAuthenticator
     /// <summary>The scheme in use; null before the first challenge.</summary>
     public AuthenticationScheme? Scheme => _challenge?.Scheme;
 
+    /// <summary>True when the last challenge said that only the nonce was too old, so that name and password were right.</summary>
+    public bool IsStale => _challenge?.Stale ?? false;
+
     /// <summary>
     /// Takes the WWW-Authenticate values of a 401. True when another try can help: it is the first challenge, the nonce was
     /// stale or replaced. False when the same challenge came back: then name or password are wrong, or nothing offered is spoken here.

@@ -108,6 +108,42 @@ public sealed class BadInputTests
         Assert.Equal(expected, await CauseAsync(camera.Url()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Wrong_password_is_sent_once_however_fresh_the_nonce(bool asksForOptions)
+    {
+        var nonces = 0;
+        await using var camera = new ScriptedCamera
+        {
+            Answer = r =>
+                r.StartLine.StartsWith("OPTIONS", StringComparison.Ordinal) && !asksForOptions
+                    ? null
+                    : new("401 Unauthorized", $"WWW-Authenticate: Digest realm=\"cam\", nonce=\"{Interlocked.Increment(ref nonces)}\""),
+        }.Start();
+
+        Assert.Equal(DeviceCause.Unauthorized, await CauseAsync(camera.Url("admin:wrong@")));
+        Assert.Single(camera.Requests, r => r.Headers.Find("Authorization") is not null);
+    }
+
+    [Fact]
+    public async Task Password_that_was_right_is_sent_again_under_a_fresh_nonce()
+    {
+        var answered = 0;
+        await using var camera = new ScriptedCamera
+        {
+            // Every nonce serves one request, and the device never says "stale".
+            Answer = r =>
+                (r.Headers.Find("Authorization") ?? string.Empty).Contains($"nonce=\"{answered}\"", StringComparison.Ordinal)
+                && Interlocked.Increment(ref answered) > 0
+                    ? null
+                    : new("401 Unauthorized", $"WWW-Authenticate: Digest realm=\"cam\", nonce=\"{answered}\""),
+        }.Start();
+
+        await using var run = new RtspRun(camera.Url("admin:right@"), RtspTransportPreference.Tcp);
+        await run.OnlineAsync();
+    }
+
     [Fact]
     public async Task Silence_after_PLAY_is_Stalled()
     {
