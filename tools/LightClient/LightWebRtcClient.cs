@@ -20,7 +20,6 @@ namespace Command.Tools.LightClient;
 public sealed class LightWebRtcClient : IAsyncDisposable
 {
     private const uint SenderSsrc = 0x1234_5678;
-    private const int MaxMissing = 1_024;
     private const int MaxEarly = 512;
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
     private static readonly DtlsCertificate Certificate = DtlsCertificate.Create(TimeProvider.System);
@@ -30,9 +29,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource<string> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Dictionary<uint, ushort> _newest = [];
-    private readonly Dictionary<uint, uint> _rtxToMedia = [];
-    private readonly HashSet<(uint Ssrc, ushort Sequence)> _missing = [];
+    private readonly LightReception _reception;
     private readonly Lock _sendLock = new();
     private readonly Queue<byte[]> _early = new();
     private readonly ulong _tieBreaker = BinaryPrimitives.ReadUInt64BigEndian(RandomNumberGenerator.GetBytes(8));
@@ -50,14 +47,13 @@ public sealed class LightWebRtcClient : IAsyncDisposable
     private long _rtpPackets;
     private long _rtcpPackets;
     private long _bytes;
-    private long _gaps;
-    private long _recovered;
     private long _badPackets;
 
     /// <summary>Makes a client that has sent nothing.</summary>
     public LightWebRtcClient(LightClientOptions? options = null)
     {
         _options = options ?? new LightClientOptions();
+        _reception = new LightReception(_options.Nack, SendNack);
         Offer = LightOffer.Write(_options, _local, Certificate.Fingerprint);
     }
 
@@ -80,10 +76,10 @@ public sealed class LightWebRtcClient : IAsyncDisposable
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Sequence numbers that were skipped.</summary>
-    public long Gaps => Interlocked.Read(ref _gaps);
+    public long Gaps => _reception.Gaps;
 
     /// <summary>Skipped packets that came back by RTX.</summary>
-    public long Recovered => Interlocked.Read(ref _recovered);
+    public long Recovered => _reception.Recovered;
 
     /// <summary>Datagrams that were not authentic.</summary>
     public long BadPackets => Interlocked.Read(ref _badPackets);
@@ -112,7 +108,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
             ?? throw new InvalidOperationException("The answer has no section with candidates.");
         foreach (var group in description.Media.SelectMany(media => media.SsrcGroups))
         {
-            _rtxToMedia[group.Ssrcs[1]] = group.Ssrcs[0];
+            _reception.Pair(group.Ssrcs[0], group.Ssrcs[1]);
         }
 
         _remoteKey = System.Text.Encoding.UTF8.GetBytes(description.IcePwdOf(_carrier) ?? string.Empty);
@@ -193,7 +189,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
                     SendCheck();
                 }
 
-                AskAgain();
+                _reception.AskAgain();
                 if (_options.Reports && tick % 20 == 0)
                 {
                     SendReport();
@@ -396,92 +392,23 @@ public sealed class LightWebRtcClient : IAsyncDisposable
     private void Deliver(ReadOnlySpan<byte> datagram, uint ssrc, ReadOnlySpan<byte> payload)
     {
         var sequence = SrtpHeader.Sequence(datagram);
-        var isRtx = _rtxToMedia.TryGetValue(ssrc, out var mediaSsrc);
-        if (isRtx)
+        if (!_reception.TryTake(ref ssrc, ref sequence, ref payload, out var isRecovered))
         {
-            if (payload.Length < 2)
-            {
-                return; // without decryption or content there is nothing to recover
-            }
-
-            // RFC 4588 §4: the original sequence number, then the original payload.
-            sequence = BinaryPrimitives.ReadUInt16BigEndian(payload);
-            payload = payload[2..];
-            lock (_missing)
-            {
-                if (_missing.Remove((mediaSsrc, sequence)))
-                {
-                    Interlocked.Increment(ref _recovered);
-                }
-            }
-        }
-        else
-        {
-            mediaSsrc = ssrc;
-            Follow(ssrc, sequence);
+            return;
         }
 
         OnPacket?.Invoke(
             new LightPacket
             {
-                Ssrc = mediaSsrc,
+                Ssrc = ssrc,
                 SequenceNumber = sequence,
                 Timestamp = BinaryPrimitives.ReadUInt32BigEndian(datagram[4..]),
                 PayloadType = (byte)(datagram[1] & 0x7F),
                 Marker = (datagram[1] & 0x80) != 0,
-                IsRecovered = isRtx,
+                IsRecovered = isRecovered,
                 Payload = payload,
             }
         );
-    }
-
-    private void Follow(uint ssrc, ushort sequence)
-    {
-        if (_newest.TryGetValue(ssrc, out var newest))
-        {
-            var step = (short)(sequence - newest);
-            if (step <= 0)
-            {
-                return;
-            }
-
-            Interlocked.Add(ref _gaps, step - 1);
-            Remember(ssrc, newest, step);
-            for (var missing = 1; _options.Nack && missing < step; missing += 17)
-            {
-                SendNack(ssrc, (ushort)(newest + missing), Math.Min(17, step - missing));
-            }
-        }
-
-        _newest[ssrc] = sequence;
-    }
-
-    private void Remember(uint ssrc, ushort newest, short step)
-    {
-        lock (_missing)
-        {
-            for (var missing = 1; missing < step && _missing.Count < MaxMissing; missing++)
-            {
-                _missing.Add((ssrc, (ushort)(newest + missing)));
-            }
-        }
-    }
-
-    /// <summary>A NACK or its answer may be lost as well: browsers ask again, so does this client.</summary>
-    private void AskAgain()
-    {
-        if (!_options.Nack)
-        {
-            return;
-        }
-
-        lock (_missing)
-        {
-            foreach (var (ssrc, sequence) in _missing)
-            {
-                SendNack(ssrc, sequence, 1);
-            }
-        }
     }
 
     private void SendCheck()

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Command.Media.Buffers;
 using Command.Media.Codecs;
-using Command.Media.Dtls;
 using Command.Media.Hub;
 using Command.Media.Ice;
 using Command.Media.Sdp;
@@ -81,7 +80,7 @@ public sealed partial class MediaServer : IAsyncDisposable
         var engine = MediaEngine.Open(_options, _time, _loggers, Sweep, SweepPeriod);
         _engine = engine;
         Observe(engine);
-        await DtlsWarmUp.RunAsync(engine.Peers.Certificate, engine.Peers.Profiles, engine.Peers.Workers).ConfigureAwait(false);
+        await MediaWarmUp.RunAsync(engine).ConfigureAwait(false);
         Log.Started(_logger, engine.Mux.Port, engine.Candidates);
     }
 
