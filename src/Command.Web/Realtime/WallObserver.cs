@@ -57,9 +57,9 @@ internal sealed partial class WallObserver(IGrainFactory grains, TimeProvider ti
             var wasSubscribed = Subscribed;
             try
             {
-                await grains.GetGrain<IWallEventGrain>("site").SubscribeAsync(reference);
+                var wasForgotten = await grains.GetGrain<IWallEventGrain>("site").SubscribeAsync(reference);
                 Subscribed = true;
-                if (everSubscribed && !wasSubscribed)
+                if (everSubscribed && (wasForgotten || !wasSubscribed))
                 {
                     CloseAll("events-lost");
                 }
