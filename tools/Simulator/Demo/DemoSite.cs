@@ -31,7 +31,7 @@ internal sealed class DemoSite(CommandApi api)
 
     private async Task<Dictionary<string, string>> EnsureUnitsAsync(Plan plan, CancellationToken cancellationToken)
     {
-        var present = (await api.GetAsync("/api/v1/units", cancellationToken))["units"]!.AsArray();
+        var present = (await api.GetAsync("/api/v1/tree", cancellationToken))["units"]!.AsArray();
         var ids = present.Where(unit => unit?["code"] is not null).ToDictionary(unit => Text(unit, "code"), unit => Text(unit, "id"));
         foreach (var unit in plan.Units.Where(unit => !ids.ContainsKey(unit.Code)))
         {
