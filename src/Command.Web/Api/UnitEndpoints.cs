@@ -17,7 +17,7 @@ internal static class UnitEndpoints
             .MapGet(
                 "/",
                 async (Caller caller, UnitService service, CancellationToken cancellationToken) =>
-                    TypedResults.Ok(new UnitsAnswer(await service.ListAsync(caller.Context, cancellationToken)))
+                    TypedResults.Ok<IReadOnlyList<UnitDetails>>(await service.ListAsync(caller.Context, cancellationToken))
             )
             .WithSummary("All units, parents before children.");
         units
@@ -114,8 +114,6 @@ internal static class UnitEndpoints
         var counts = directory.CountsAsync(caller.Context, cancellationToken);
         return TypedResults.Ok(new TreeAnswer(await list, await counts));
     }
-
-    internal sealed record UnitsAnswer(IReadOnlyList<UnitDetails> Units);
 
     internal sealed record TreeAnswer(IReadOnlyList<UnitDetails> Units, IReadOnlyList<UnitCount> Counts);
 

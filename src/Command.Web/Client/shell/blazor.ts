@@ -2,6 +2,7 @@
 
 export interface HubConnection {
   invoke(method: string, ...values: unknown[]): Promise<unknown>;
+  send(method: string, ...values: unknown[]): Promise<void>;
 }
 
 export interface HubConnectionBuilder {

@@ -110,16 +110,42 @@ export class CircuitLink {
   }
 }
 
-/** "Resume" asks the server for state that a restarted server does not have; a circuit with nothing in it takes the islands as well. */
-function startsAfresh(builder: HubConnectionBuilder): void {
+/**
+ * "Resume" asks the server for state that a restarted server does not have; a circuit with nothing in it takes the islands as well. Until an
+ * island has been added to that circuit, orders to change or remove it would only break it.
+ */
+export function startsAfresh(builder: HubConnectionBuilder): void {
   const build = builder.build.bind(builder);
   builder.build = () => {
     const connection = build();
     const invoke = connection.invoke.bind(connection);
-    connection.invoke = (method, ...values) =>
-      method === "ResumeCircuit" ? invoke("StartCircuit", values[1], values[2], "[]", "") : invoke(method, ...values);
+    const send = connection.send.bind(connection);
+    let added: Set<number> | undefined;
+    connection.invoke = (method, ...values) => {
+      if (method !== "ResumeCircuit") {
+        return invoke(method, ...values);
+      }
+      added = new Set();
+      return invoke("StartCircuit", values[1], values[2], "[]", "");
+    };
+    connection.send = (method, ...values) =>
+      added !== undefined && method === "UpdateRootComponents" && typeof values[0] === "string"
+        ? send(method, withoutStrangers(values[0], added), ...values.slice(1))
+        : send(method, ...values);
     return connection;
   };
+}
+
+/** Leaves out operations on components that `added` does not hold, and notes those that are added. */
+function withoutStrangers(json: string, added: Set<number>): string {
+  const batch = JSON.parse(json) as { operations: { type: string; ssrComponentId: number }[] };
+  batch.operations = batch.operations.filter((operation) => {
+    if (operation.type === "add") {
+      added.add(operation.ssrComponentId);
+    }
+    return added.has(operation.ssrComponentId);
+  });
+  return JSON.stringify(batch);
 }
 
 async function serverBuild(): Promise<string | undefined> {
