@@ -110,6 +110,10 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                 while (await subscription.WaitAsync(Gone))
                 {
                     subscription.Drain(notices);
+                    if (await ContextAsync() is null)
+                    {
+                        return;
+                    }
                     var changed = false;
                     foreach (var notice in notices)
                     {

@@ -40,6 +40,7 @@ internal static class WebComposition
         });
         services.AddCommandSecurity();
         services.AddCommandApplication();
+        services.AddSingleton<EventStreamMetrics>();
         services.AddSingleton<WallObserver>();
         services.AddHostedService(provider => provider.GetRequiredService<WallObserver>());
         services.AddCommandApi();

@@ -7,9 +7,12 @@ namespace Command.Web.Realtime;
 /// This node's grain observer: fans wall events out to circuits and event streams, and renews its own lease. When events may have been
 /// lost, every subscription is closed, so that its reader comes back and reads the state afresh.
 /// </summary>
-internal sealed partial class WallObserver(IGrainFactory grains, TimeProvider time, ILogger<WallObserver> logger)
-    : BackgroundService,
-        IWallObserver
+internal sealed partial class WallObserver(
+    IGrainFactory grains,
+    EventStreamMetrics metrics,
+    TimeProvider time,
+    ILogger<WallObserver> logger
+) : BackgroundService, IWallObserver
 {
     /// <summary>A third of the lease's 60 s.</summary>
     private static readonly TimeSpan Renewal = TimeSpan.FromSeconds(20);
@@ -44,6 +47,8 @@ internal sealed partial class WallObserver(IGrainFactory grains, TimeProvider ti
         return Task.CompletedTask;
     }
 
+    internal EventStreamMetrics Metrics => metrics;
+
     internal void Remove(WallSubscription subscription) =>
         ImmutableInterlocked.Update(ref _subscriptions, static (all, one) => all.Remove(one), subscription);
 
@@ -57,10 +62,17 @@ internal sealed partial class WallObserver(IGrainFactory grains, TimeProvider ti
             var wasSubscribed = Subscribed;
             try
             {
+<<<<<<< HEAD
                 var wasForgotten = await grains.GetGrain<IWallEventGrain>("site").SubscribeAsync(reference);
                 Subscribed = true;
                 if (everSubscribed && (wasForgotten || !wasSubscribed))
+=======
+                var isNew = await grains.GetGrain<IWallEventGrain>("site").SubscribeAsync(reference);
+                Subscribed = true;
+                if (everSubscribed && isNew)
+>>>>>>> 3c4a60d (Web: islands survive a restarted server, event queues count, cluster client tested; list of units is an array)
                 {
+                    // The cluster had forgotten this node: what happened meanwhile was told to nobody here.
                     CloseAll("events-lost");
                 }
                 everSubscribed = true;

@@ -49,11 +49,20 @@ internal sealed class WallSubscription(WallObserver owner, string accountId) : I
             return;
         }
         bool full;
+        bool merged;
         lock (_gate)
         {
             // A replacement keeps its place in the order: the first change decides how soon the browser hears.
-            _waiting[notice.Key] = notice;
+            merged = !_waiting.TryAdd(notice.Key, notice);
+            if (merged)
+            {
+                _waiting[notice.Key] = notice;
+            }
             full = _waiting.Count > Capacity;
+        }
+        if (merged)
+        {
+            owner.Metrics.Merged();
         }
         if (full)
         {
@@ -67,8 +76,11 @@ internal sealed class WallSubscription(WallObserver owner, string accountId) : I
 
     internal void Close(string reason)
     {
-        ClosedBecause ??= reason;
-        _signal.Writer.TryComplete();
+        if (_signal.Writer.TryComplete())
+        {
+            ClosedBecause = reason;
+            owner.Metrics.Closed(reason);
+        }
     }
 
     public void Dispose()

@@ -27,9 +27,15 @@ internal sealed class DeskContext : BunitContext
             .With<IDirectoryGrain>(Site)
             .With<ICameraGrain>(Site)
             .With<ICameraProbeGrain>(Site);
-        Observer = new WallObserver(grains, TimeProvider.System, NullLogger<WallObserver>.Instance);
+        Services.AddMetrics();
+        Services.AddSingleton<EventStreamMetrics>();
+        Services.AddSingleton(provider => new WallObserver(
+            grains,
+            provider.GetRequiredService<EventStreamMetrics>(),
+            TimeProvider.System,
+            NullLogger<WallObserver>.Instance
+        ));
         Services.AddSingleton<IGrainFactory>(grains);
-        Services.AddSingleton(Observer);
         Services.AddSingleton(TimeProvider.System);
         Services.AddSingleton(new SiteInfo("Test", "node"));
         Services.AddSingleton<Reasons>();
@@ -52,5 +58,5 @@ internal sealed class DeskContext : BunitContext
 
     public FakeSite Site { get; }
 
-    public WallObserver Observer { get; }
+    public WallObserver Observer => Services.GetRequiredService<WallObserver>();
 }
