@@ -62,15 +62,9 @@ internal sealed partial class WallObserver(
             var wasSubscribed = Subscribed;
             try
             {
-<<<<<<< HEAD
                 var wasForgotten = await grains.GetGrain<IWallEventGrain>("site").SubscribeAsync(reference);
                 Subscribed = true;
                 if (everSubscribed && (wasForgotten || !wasSubscribed))
-=======
-                var isNew = await grains.GetGrain<IWallEventGrain>("site").SubscribeAsync(reference);
-                Subscribed = true;
-                if (everSubscribed && isNew)
->>>>>>> 3c4a60d (Web: islands survive a restarted server, event queues count, cluster client tested; list of units is an array)
                 {
                     // The cluster had forgotten this node: what happened meanwhile was told to nobody here.
                     CloseAll("events-lost");
