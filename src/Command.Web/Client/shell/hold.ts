@@ -3,6 +3,7 @@
 const allowed = new WeakSet<Element>();
 
 export function guardHolds(root: Document): void {
+  let held: HTMLElement | undefined;
   let cancel: (() => void) | undefined;
 
   const begin = (event: Event) => {
@@ -12,6 +13,7 @@ export function guardHolds(root: Document): void {
     }
     cancel?.();
     button.classList.add("holding");
+    held = button;
     const timer = window.setTimeout(
       () => {
         cancel?.();
@@ -24,6 +26,7 @@ export function guardHolds(root: Document): void {
     cancel = () => {
       window.clearTimeout(timer);
       button.classList.remove("holding");
+      held = undefined;
       cancel = undefined;
     };
   };
@@ -37,8 +40,12 @@ export function guardHolds(root: Document): void {
       }
     }
   });
-  for (const end of ["pointerup", "pointercancel", "pointerleave", "keyup", "blur"]) {
+  for (const end of ["pointerup", "pointercancel", "keyup"]) {
     root.addEventListener(end, () => cancel?.(), true);
+  }
+  // These come for every element the pointer or the focus leaves: only the button that is held counts.
+  for (const end of ["pointerleave", "blur"]) {
+    root.addEventListener(end, (event) => event.target === held && cancel?.(), true);
   }
   // In the capture phase, before the page's own handlers.
   root.addEventListener(
