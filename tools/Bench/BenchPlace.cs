@@ -4,6 +4,7 @@ using System.Globalization;
 namespace Command.Tools.Bench;
 
 /// <summary>Where one bench runs: a folder, the namespace of the servers, and the one simulated camera that all of them show.</summary>
+/// <remarks>COMMAND_BENCH_KEEP=1 keeps the folder with the logs of all servers.</remarks>
 internal sealed class BenchPlace : IAsyncDisposable
 {
     private const int CameraPort = 18554;
@@ -91,7 +92,10 @@ internal sealed class BenchPlace : IAsyncDisposable
     {
         _http.Dispose();
         await StopAsync(_simulator);
-        Directory.Delete(Folder, recursive: true);
+        if (Environment.GetEnvironmentVariable("COMMAND_BENCH_KEEP") is null)
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 
     private static async Task WaitAsync(Func<Task<bool>> isReady, Process process, string what, CancellationToken cancellationToken)

@@ -17,6 +17,8 @@ internal sealed class CommandPeer(BenchPlace place) : IBenchPeer
 
     public string Name => "Command";
 
+    public LightClientOptions Viewer(bool decrypt) => new() { Decrypt = decrypt, Nack = decrypt };
+
     public int ProcessId => _process?.Id ?? throw new BenchException("The server does not run.");
 
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -23,8 +23,8 @@ internal static class ForwardBench
                 Console.WriteLine(
                     string.Create(
                         CultureInfo.InvariantCulture,
-                        $"round {round}  {row.Peer, -16} {row.MicrosecondsPerPacket, 7:F2} µs/packet  {row.PacketsPerSecond, 8:F0} packets/s  "
-                            + $"{row.CpuPercent, 5:F1} % CPU  {row.ResidentMebibytes, 5:F0} MiB  lost {row.Lost}  {row.Profile}  load {MachineFacts.LoadAverage()}"
+                        $"round {round}  {row.Peer, -16} {row.MicrosecondsPerPacket, 7:F2} µs/packet  {row.WithoutIdle, 6:F2} without idle  {row.PacketsPerSecond, 8:F0} packets/s  "
+                            + $"{row.CpuPercent, 5:F1} % CPU  {row.IdlePercent, 4:F1} % idle  {row.ResidentMebibytes, 5:F0} MiB  lost {row.Lost}  {row.Profile}  load {MachineFacts.LoadAverage()}"
                     )
                 );
             }
@@ -37,9 +37,14 @@ internal static class ForwardBench
         var viewers = new List<LightWebRtcClient>();
         try
         {
+            await Task.Delay(Settle, TimeProvider.System, cancellationToken);
+            var idleBefore = ProcessSample.Read(peer.ProcessId);
+            var idleClock = Stopwatch.StartNew();
+            await Task.Delay(TimeSpan.FromSeconds(options.Seconds), TimeProvider.System, cancellationToken);
+            var idle = (ProcessSample.Read(peer.ProcessId).CpuMicroseconds - idleBefore.CpuMicroseconds) / idleClock.Elapsed.TotalSeconds;
             for (var i = 0; i < options.Viewers; i++)
             {
-                var viewer = new LightWebRtcClient(new LightClientOptions { Decrypt = false, Nack = false });
+                var viewer = new LightWebRtcClient(peer.Viewer(decrypt: false));
                 viewers.Add(viewer);
                 await peer.JoinAsync(viewer, cancellationToken);
             }
@@ -60,6 +65,8 @@ internal static class ForwardBench
             return new Row(
                 peer.Name,
                 (double)cpu / packets,
+                (cpu - (idle * seconds)) / packets,
+                idle / 10_000,
                 packets / seconds,
                 cpu / seconds / 10_000,
                 after.ResidentBytes / 1048576.0,
@@ -79,16 +86,20 @@ internal static class ForwardBench
     private static void Print(List<Row> rows, BenchOptions options)
     {
         Console.WriteLine($"\n1 → {options.Viewers}, median of {options.Rounds} rounds\n");
-        Console.WriteLine("| server | µs CPU per packet | ratio | resident MiB | lost |\n|---|---|---|---|---|");
+        Console.WriteLine(
+            "| server | µs CPU per packet | ratio | without the idle server | ratio | idle % of a core | resident MiB | lost |\n|---|---|---|---|---|---|---|---|"
+        );
         var peers = rows.GroupBy(row => row.Peer).ToList();
         var ours = Figures.Median(peers[0].Select(row => row.MicrosecondsPerPacket));
+        var oursWithoutIdle = Figures.Median(peers[0].Select(row => row.WithoutIdle));
         foreach (var peer in peers)
         {
             var median = Figures.Median(peer.Select(row => row.MicrosecondsPerPacket));
+            var withoutIdle = Figures.Median(peer.Select(row => row.WithoutIdle));
             Console.WriteLine(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"| {peer.Key} ({peer.First().Profile}) | {median:F2} | {ours / median:F2} | {Figures.Median(peer.Select(row => row.ResidentMebibytes)):F0} | {peer.Sum(row => row.Lost)} |"
+                    $"| {peer.Key} ({peer.First().Profile}) | {median:F2} | {ours / median:F2} | {withoutIdle:F2} | {oursWithoutIdle / withoutIdle:F2} | {Figures.Median(peer.Select(row => row.IdlePercent)):F1} | {Figures.Median(peer.Select(row => row.ResidentMebibytes)):F0} | {peer.Sum(row => row.Lost)} |"
                 )
             );
         }
@@ -97,6 +108,8 @@ internal static class ForwardBench
     private sealed record Row(
         string Peer,
         double MicrosecondsPerPacket,
+        double WithoutIdle,
+        double IdlePercent,
         double PacketsPerSecond,
         double CpuPercent,
         double ResidentMebibytes,

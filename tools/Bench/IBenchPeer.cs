@@ -14,6 +14,9 @@ internal interface IBenchPeer : IAsyncDisposable
     /// <summary>Starts the server with the one camera.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
+    /// <summary>What kind of viewer it takes; without decryption a viewer counts packets by their clear headers.</summary>
+    LightClientOptions Viewer(bool decrypt);
+
     /// <summary>Joins one viewer; returns when its keys are there.</summary>
     Task JoinAsync(LightWebRtcClient viewer, CancellationToken cancellationToken);
 }

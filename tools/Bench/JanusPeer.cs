@@ -14,6 +14,14 @@ internal sealed partial class JanusPeer(BenchPlace place) : IBenchPeer
 
     public string Name => "Janus streaming";
 
+    public LightClientOptions Viewer(bool decrypt) =>
+        new()
+        {
+            Decrypt = decrypt,
+            Nack = decrypt,
+            IsControlled = true,
+        };
+
     public int ProcessId => _process?.Id ?? throw new BenchException("Janus does not run.");
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -43,7 +51,7 @@ internal sealed partial class JanusPeer(BenchPlace place) : IBenchPeer
         var api = new JanusApi(_http, _http.BaseAddress!); // set above
         var (handle, offer) = await api.WatchAsync(Mountpoint, cancellationToken);
         var connecting = viewer.ConnectAsync(offer, cancellationToken);
-        await api.StartAsync(handle, Answer(offer, viewer.Offer), cancellationToken);
+        await api.StartAsync(handle, Answer(offer, viewer), cancellationToken);
         await connecting;
     }
 
@@ -54,12 +62,12 @@ internal sealed partial class JanusPeer(BenchPlace place) : IBenchPeer
     }
 
     /// <summary>The viewer's credentials and fingerprint in the form of an answer to Janus' one video section.</summary>
-    private static string Answer(string offer, string credentials)
+    private static string Answer(string offer, LightWebRtcClient viewer)
     {
         var payloadType = PayloadType().Match(offer).Groups[1].Value;
         var mid = Mid().Match(offer).Groups[1].Value;
-        var taken = credentials
-            .Split("\r\n")
+        var taken = viewer
+            .Offer.Split("\r\n")
             .Where(line =>
                 line.StartsWith("a=ice-ufrag:", StringComparison.Ordinal)
                 || line.StartsWith("a=ice-pwd:", StringComparison.Ordinal)
@@ -76,6 +84,7 @@ internal sealed partial class JanusPeer(BenchPlace place) : IBenchPeer
             $"m=video 9 UDP/TLS/RTP/SAVPF {payloadType}",
             "c=IN IP4 0.0.0.0",
             .. taken,
+            $"a=candidate:1 1 udp 2130706431 {NetworkLab.ClientAddress} {viewer.LocalPort} typ host",
             "a=setup:active",
             $"a=mid:{mid}",
             "a=recvonly",
@@ -99,7 +108,7 @@ internal sealed partial class JanusPeer(BenchPlace place) : IBenchPeer
               debug_level = 3
             }
             media: { rtp_port_range = "20000-40000" }
-            nat: { ice_lite = true, full_trickle = false }
+            nat: { full_trickle = false }
             plugins: { disable = "libjanus_audiobridge.so,libjanus_duktape.so,libjanus_echotest.so,libjanus_lua.so,libjanus_nosip.so,libjanus_recordplay.so,libjanus_sip.so,libjanus_textroom.so,libjanus_videocall.so,libjanus_videoroom.so,libjanus_voicemail.so" }
             transports: { disable = "libjanus_mqtt.so,libjanus_nanomsg.so,libjanus_pfunix.so,libjanus_rabbitmq.so,libjanus_websockets.so" }
 
@@ -122,7 +131,6 @@ internal sealed partial class JanusPeer(BenchPlace place) : IBenchPeer
               videopt = 96
               videocodec = "h264"
               videofmtp = "profile-level-id=42e01f;packetization-mode=1"
-              rtsp_reconnect_delay = 1
             }
 
             """;

@@ -61,7 +61,7 @@ internal static class JoinBench
         deadline.CancelAfter(TimeSpan.FromSeconds(20));
         var whole = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var inKeyFrame = false;
-        await using var viewer = new LightWebRtcClient(new LightClientOptions { Decrypt = true, Nack = true });
+        await using var viewer = new LightWebRtcClient(peer.Viewer(decrypt: true));
         viewer.OnPacket = (in LightPacket packet) =>
         {
             inKeyFrame |= StartsKeyFrame(packet.Payload);

@@ -29,6 +29,9 @@ public sealed record LightClientOptions
     /// <summary>True for a DTLS datagram that shall be lost, in either direction.</summary>
     public Func<bool>? LoseDtls { get; init; }
 
+    /// <summary>True for a client that answers a full agent's offer: the other side nominates (RFC 8445 §6.1.1).</summary>
+    public bool IsControlled { get; init; }
+
     /// <summary>Candidate address to use; null takes a loopback candidate, else the best.</summary>
     public IPAddress? Address { get; init; }
 

@@ -37,6 +37,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
     private SessionDescription? _answer;
     private MediaDescription? _carrier;
     private byte[] _remoteKey = [];
+    private IceLiteAgent? _agent;
     private DtlsHandshake? _dtls;
     private SrtpContext? _rtpIn;
     private SrtcpContext? _rtcpIn;
@@ -111,6 +112,7 @@ public sealed class LightWebRtcClient : IAsyncDisposable
             _reception.Pair(group.Ssrcs[0], group.Ssrcs[1]);
         }
 
+        _agent = new IceLiteAgent(_local, description.IceUfragOf(_carrier) ?? string.Empty);
         _remoteKey = System.Text.Encoding.UTF8.GetBytes(description.IcePwdOf(_carrier) ?? string.Empty);
         var remote = ChooseRemote(_carrier);
         _socket = new Socket(remote.AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveBufferSize = 4 * 1024 * 1024 };
@@ -268,9 +270,21 @@ public sealed class LightWebRtcClient : IAsyncDisposable
 
     private void OnStun(ReadOnlySpan<byte> datagram)
     {
+        if (StunMessage.TryParse(datagram, out var message) != StunParseError.None)
+        {
+            return;
+        }
+
+        if (message.Class == StunClass.Request && _agent is { } agent && _socket?.RemoteEndPoint is { } remote)
+        {
+            // A full agent that offered checks us as well (RFC 8445 §7.3); a lite one never does.
+            Span<byte> response = stackalloc byte[IceLiteAgent.MaxResponseLength];
+            agent.Handle(message, remote.Serialize(), response, out var length);
+            SendQuietly(response[..length]);
+        }
+
         if (
-            StunMessage.TryParse(datagram, out var message) == StunParseError.None
-            && message.Class == StunClass.Success
+            message.Class == StunClass.Success
             && message.VerifyIntegrity(_remoteKey)
             && message.VerifyFingerprint()
             && Interlocked.Exchange(ref _handshakeStarted, 1) == 0
@@ -420,8 +434,16 @@ public sealed class LightWebRtcClient : IAsyncDisposable
         var userName = $"{_answer?.IceUfragOf(_carrier!)}:{_local.Ufrag}"; // both set before the first tick
         writer.Add(StunAttribute.Username, System.Text.Encoding.UTF8.GetBytes(userName));
         writer.Add(StunAttribute.Priority, 0x6E7F_1EFFu);
-        writer.Add(StunAttribute.IceControlling, _tieBreaker);
-        writer.Add(StunAttribute.UseCandidate, []);
+        if (_options.IsControlled)
+        {
+            writer.Add(StunAttribute.IceControlled, _tieBreaker);
+        }
+        else
+        {
+            writer.Add(StunAttribute.IceControlling, _tieBreaker);
+            writer.Add(StunAttribute.UseCandidate, []);
+        }
+
         writer.AddMessageIntegrity(_remoteKey);
         writer.AddFingerprint();
         SendRaw(packet[..writer.Length]);
