@@ -67,20 +67,7 @@ internal static class DeviceReports
         };
 
     /// <summary>Null when a browser can play it.</summary>
-    public static string? Kebab(PlayabilityVerdict verdict) =>
-        verdict switch
-        {
-            PlayabilityVerdict.Playable => null,
-            PlayabilityVerdict.H265 => "h265",
-            PlayabilityVerdict.Mjpeg => "mjpeg",
-            PlayabilityVerdict.BFrames => "b-frames",
-            PlayabilityVerdict.High422 => "high-422",
-            PlayabilityVerdict.High10 => "high-10",
-            PlayabilityVerdict.High444 => "high-444",
-            PlayabilityVerdict.Interlaced => "interlaced",
-            PlayabilityVerdict.Aac => "aac",
-            _ => "other-codec",
-        };
+    public static string? Kebab(PlayabilityVerdict verdict) => verdict == PlayabilityVerdict.Playable ? null : verdict.Key();
 
     private static DeviceReport Online(string part, DeviceOnline online)
     {

@@ -14,7 +14,8 @@ internal static class MediaNodeServices
         services.AddOptions<MediaNodeOptions>().Bind(configuration.GetSection(MediaNodeOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<MediaNodeOptions>, MediaNodeOptionsValidator>();
         services.AddMedia();
-        services.AddOptions<WebRtcOptions>().Bind(configuration.GetSection("Media"));
+        var media = configuration.GetSection(WebRtcOptions.Section);
+        services.AddOptions<WebRtcOptions>().Bind(media).PostConfigure(options => ReadAddressList(media, options));
         services.AddSingleton<IDeviceReporter, GrainDeviceReporter>();
         services.AddSingleton<PullServices>();
         services.AddSingleton<DeviceRunner>();
@@ -24,5 +25,14 @@ internal static class MediaNodeServices
         services.AddSingleton<MediaNodeService>();
         services.AddHostedService(provider => provider.GetRequiredService<MediaNodeService>());
         return services;
+    }
+
+    /// <summary>One value with commas is what fits a command line or an environment variable; the binder knows lists only.</summary>
+    private static void ReadAddressList(IConfigurationSection media, WebRtcOptions options)
+    {
+        if (media[nameof(WebRtcOptions.PublicAddresses)] is { } list && !string.IsNullOrWhiteSpace(list))
+        {
+            options.PublicAddresses = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        }
     }
 }

@@ -60,10 +60,13 @@ public sealed partial class DeviceSupervisor
                 await Task.Delay(wait, _time, cancellationToken).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested) { }
+        catch (Exception failure) when (cancellationToken.IsCancellationRequested)
         {
-            await SayFarewellAsync().ConfigureAwait(false);
+            Log.FailedWhileStopping(_logger, failure, _session.StreamName);
         }
+
+        await SayFarewellAsync().ConfigureAwait(false);
     }
 
     private DateTimeOffset Now => _time.GetUtcNow();
@@ -101,9 +104,9 @@ public sealed partial class DeviceSupervisor
             var offline = new DeviceOffline(_session.DeviceId, _session.StreamName, Now, DeviceCause.ServerStopping, null, null);
             await _sink.PostAsync(offline, timeout.Token).ConfigureAwait(false);
         }
-        catch (OperationCanceledException)
+        catch (Exception failure)
         {
-            Log.FarewellLost(_logger, _session.StreamName);
+            Log.FarewellLost(_logger, failure, _session.StreamName);
         }
     }
 
@@ -149,10 +152,17 @@ public sealed partial class DeviceSupervisor
         public static partial void Unexpected(ILogger logger, Exception failure, string stream);
 
         [LoggerMessage(
+            EventName = "DeviceFailedWhileStopping",
+            Level = LogLevel.Warning,
+            Message = "{Stream}: the session failed while it was being stopped"
+        )]
+        public static partial void FailedWhileStopping(ILogger logger, Exception failure, string stream);
+
+        [LoggerMessage(
             EventName = "DeviceFarewellLost",
             Level = LogLevel.Warning,
             Message = "{Stream}: nobody took the last event before the time limit"
         )]
-        public static partial void FarewellLost(ILogger logger, string stream);
+        public static partial void FarewellLost(ILogger logger, Exception failure, string stream);
     }
 }

@@ -42,7 +42,7 @@ public sealed partial record DeviceUri
         );
 
     /// <summary>
-    /// Reads an address as people paste it. Names and passwords are percent-decoded where that is possible; "@", "?" and a literal
+    /// Reads an address as people paste it. Names and passwords are percent-decoded where that is possible; "@", "?", "/" and a literal
     /// "%" inside a password are accepted.
     /// </summary>
     /// <param name="text">For example rtsp://admin:secret@192.0.2.10/live.</param>
@@ -61,39 +61,84 @@ public sealed partial record DeviceUri
 
         var scheme = text[..schemeEnd].ToLowerInvariant();
         var rest = text.AsSpan(schemeEnd + 3);
-        var slash = rest.IndexOf('/');
-        slash = slash < 0 ? rest.IndexOf('?') : slash;
-        var authority = slash < 0 ? rest : rest[..slash];
-        var path = slash < 0 ? string.Empty : rest[slash..].ToString();
-        var at = authority.LastIndexOf('@');
-        if (at >= 0)
+        var end = AuthorityLength(rest, DefaultPort(scheme));
+        var at = rest[..end].LastIndexOf('@');
+        if (!TryReadHost(rest[(at + 1)..end], DefaultPort(scheme), out var host, out var port))
         {
-            credential = ReadCredential(authority[..at]);
-            authority = authority[(at + 1)..];
-        }
-
-        if (!TryReadHost(authority, DefaultPort(scheme), out var host, out var port))
-        {
-            credential = null;
             return false;
         }
 
-        uri = new DeviceUri(scheme, host, port, path);
+        credential = at < 0 ? null : ReadCredential(rest[..at]);
+        uri = new DeviceUri(scheme, host, port, rest[end..].ToString());
         return true;
     }
+
+    /// <summary>Whether both lead to the same listener, so that a credential for one is meant for the other.</summary>
+    public bool IsSameService(DeviceUri other) =>
+        Scheme == other.Scheme && Port == other.Port && string.Equals(Host, other.Host, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The same device with another path, as a redirect or profile gives it.</summary>
     public DeviceUri WithPath(string pathAndQuery) => new(Scheme, Host, Port, pathAndQuery);
 
-    /// <summary>The address for people and logs: without credentials, without passwords in path or query.</summary>
-    public override string ToString() => Authority + PathPassword().Replace(PathAndQuery, "$1***");
+    /// <summary>
+    /// The address for people and logs: without credentials, without passwords in path or query. What stands before an "@" there may
+    /// belong to a password with a slash, or to an address within the address.
+    /// </summary>
+    public override string ToString() =>
+        Authority + PathUserInfo().Replace(PathPassword().Replace(PathAndQuery, "${start}***"), "${start}***");
 
     /// <summary>XMeye: /user=admin&amp;password=…&amp;channel=1; others: ?pwd=… . Everything up to the next separator is hidden.</summary>
     [GeneratedRegex(
-        "((?:password|passwd|passwort|pass|pwd|psw|auth|token)=)[^&;?/]*",
+        "(?<start>(?:password|passwd|passwort|pass|pwd|psw|auth|token)=)[^&;?/]*",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant
     )]
     private static partial Regex PathPassword();
+
+    [GeneratedRegex("^(?<start>[/?])[^@]*(?:@[^@]*)*(?=@)", RegexOptions.CultureInvariant)]
+    private static partial Regex PathUserInfo();
+
+    /// <summary>
+    /// Where the path begins: at the first slash, unless that one belongs to a password. It does where what stands before it is no host,
+    /// or only a word that may as well be a user's name, and a host follows after a later "@".
+    /// </summary>
+    private static int AuthorityLength(ReadOnlySpan<char> rest, int defaultPort)
+    {
+        var slash = rest.IndexOf('/');
+        var first = slash >= 0 ? slash : SegmentEnd(rest, 0);
+        var at = rest[..first].LastIndexOf('@');
+        var isHost = TryReadHost(rest[(at + 1)..first], defaultPort, out var host, out _);
+        if (!rest[..first].Contains(':') || (isHost && IsSurelyHost(host)))
+        {
+            return first;
+        }
+
+        for (var start = first; start < rest.Length; )
+        {
+            var end = SegmentEnd(rest, start + 1);
+            var later = rest[start..end].LastIndexOf('@');
+            if (
+                later >= 0
+                && TryReadHost(rest[(start + later + 1)..end], defaultPort, out var laterHost, out _)
+                && (!isHost || at < 0 || IsSurelyHost(laterHost))
+            )
+            {
+                return end;
+            }
+
+            start = end;
+        }
+
+        return first;
+    }
+
+    private static int SegmentEnd(ReadOnlySpan<char> rest, int start)
+    {
+        var length = rest[start..].IndexOfAny('/', '?');
+        return length < 0 ? rest.Length : start + length;
+    }
+
+    private static bool IsSurelyHost(string host) =>
+        host.AsSpan().IndexOfAny('.', ':') >= 0 || string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase);
 
     private static DeviceCredential ReadCredential(ReadOnlySpan<char> userInfo)
     {

@@ -73,8 +73,8 @@ internal sealed partial class RtspSession
         var connection = await RtspConnection.ConnectAsync(uri, reception, _options, _time, cancellationToken).ConfigureAwait(false);
         await using (connection.ConfigureAwait(false))
         {
-            // The credential belongs to the host it was given for.
-            var credential = uri.Host == _session.Uri.Host ? _session.Credential : null;
+            // The credential belongs to the service it was given for: behind another port somebody else may listen.
+            var credential = uri.IsSameService(_session.Uri) ? _session.Credential : null;
             var client = new RtspClient(connection, uri, credential, _options);
             using var reading = new CancellationTokenSource();
             var readLoop = connection.RunAsync(reading.Token);

@@ -12,20 +12,15 @@ internal sealed class MediaEngine : IAsyncDisposable
     private const int QueuedJobsPerHandshake = 8;
     private const int AddressesPerSession = 4;
     private const int LeastAddresses = 64;
+    private readonly IceCandidateSource _candidates;
     private readonly ITimer _sweepTimer;
 
-    private MediaEngine(
-        UdpMux mux,
-        SendLoopGroup loops,
-        PeerTransportServices peers,
-        IReadOnlyList<IceCandidate> candidates,
-        ITimer sweepTimer
-    )
+    private MediaEngine(UdpMux mux, SendLoopGroup loops, PeerTransportServices peers, IceCandidateSource candidates, ITimer sweepTimer)
     {
         Mux = mux;
         Loops = loops;
         Peers = peers;
-        Candidates = candidates;
+        _candidates = candidates;
         _sweepTimer = sweepTimer;
     }
 
@@ -39,7 +34,7 @@ internal sealed class MediaEngine : IAsyncDisposable
     public PeerTransportServices Peers { get; }
 
     /// <summary>What answers announce, best first.</summary>
-    public IReadOnlyList<IceCandidate> Candidates { get; }
+    public IReadOnlyList<IceCandidate> Candidates => _candidates.Current;
 
     /// <summary>Opens the port and starts the threads.</summary>
     /// <param name="options">Validated.</param>
@@ -73,7 +68,7 @@ internal sealed class MediaEngine : IAsyncDisposable
             loggers.CreateLogger<PeerTransport>()
         );
         var loops = new SendLoopGroup(Environment.ProcessorCount, time, loggers.CreateLogger<SendLoop>());
-        var candidates = IceCandidate.Gather(options.ParsePublicAddresses(), mux.Port, mux.HasIPv6);
+        var candidates = new IceCandidateSource(options.ParsePublicAddresses(), mux.Port, mux.HasIPv6, time);
         mux.Start();
         return new MediaEngine(mux, loops, peers, candidates, time.CreateTimer(_ => sweep(), null, sweepPeriod, sweepPeriod));
     }

@@ -262,6 +262,12 @@ public sealed partial class MediaServer : IAsyncDisposable
             () => engine.Mux.Counters.Dropped
         );
         _metrics.Observe(
+            "command.media.datagrams.unchecked",
+            "{datagram}",
+            "Media dropped unseen: too much of its address was not authentic",
+            () => engine.Mux.Counters.Read(UdpMuxCounters.Count.Unchecked)
+        );
+        _metrics.Observe(
             "command.media.datagrams.dropped",
             "{datagram}",
             "Outgoing datagrams dropped: socket buffer full",

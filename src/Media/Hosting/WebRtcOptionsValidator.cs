@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Command.Media.WebRtc;
 using Microsoft.Extensions.Options;
 
@@ -19,7 +20,7 @@ internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
         CheckTime("SilentPeerTimeout", options.SilentPeerTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));
         foreach (var address in options.PublicAddresses)
         {
-            Check(IPAddress.TryParse(address, out _), $"Media:PublicAddresses has '{address}'; IP addresses only.");
+            Check(IsReachable(address), $"Media:PublicAddresses has '{address}'; IP addresses that browsers can reach only.");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
@@ -35,4 +36,12 @@ internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
         void CheckTime(string option, TimeSpan value, TimeSpan least, TimeSpan most) =>
             Check(value >= least && value <= most, $"Media:{option} is {value}; {least} to {most}.");
     }
+
+    /// <summary>Whole addresses of one host: "10.1" is read as 10.0.0.1 elsewhere, and nobody can send to "any".</summary>
+    private static bool IsReachable(string text) =>
+        IPAddress.TryParse(text, out var address)
+        && (address.AddressFamily == AddressFamily.InterNetworkV6 || text.Count(letter => letter == '.') == 3)
+        && !address.Equals(IPAddress.Any)
+        && !address.Equals(IPAddress.IPv6Any)
+        && !address.Equals(IPAddress.Broadcast);
 }

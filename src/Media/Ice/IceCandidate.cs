@@ -14,28 +14,20 @@ internal sealed record IceCandidate(string Foundation, uint Priority, IPAddress 
     private const uint HostTypePreference = 126;
     private const int Component = 1;
 
-    /// <summary>Candidates for the configured addresses, first is best; without any, for every up interface and loopback, loopback last.</summary>
-    /// <param name="publicAddresses">Addresses that peers can reach; may be empty.</param>
+    /// <summary>Candidates for addresses, first is best.</summary>
+    /// <param name="addresses">Addresses that peers can reach.</param>
     /// <param name="port">The media port.</param>
     /// <param name="hasIPv6">False leaves IPv6 addresses out.</param>
-    public static IReadOnlyList<IceCandidate> Gather(IReadOnlyList<IPAddress> publicAddresses, int port, bool hasIPv6)
-    {
-        var addresses = publicAddresses.Count > 0 ? publicAddresses : LocalAddresses();
-        return
+    public static IReadOnlyList<IceCandidate> Gather(IReadOnlyList<IPAddress> addresses, int port, bool hasIPv6) =>
         [
             .. addresses
                 .Where(address => hasIPv6 || address.AddressFamily == AddressFamily.InterNetwork)
                 .Distinct()
                 .Select((address, index) => new IceCandidate($"{index + 1}", PriorityOf(index), address, port)),
         ];
-    }
 
-    /// <inheritdoc/>
-    public override string ToString() => Address.ToString();
-
-    private static uint PriorityOf(int index) => (HostTypePreference << 24) | ((uint)(65_535 - index) << 8) | (256 - Component);
-
-    private static List<IPAddress> LocalAddresses()
+    /// <summary>Addresses of every up interface, IPv4 first, and loopback last.</summary>
+    public static IReadOnlyList<IPAddress> LocalAddresses()
     {
         var found = NetworkInterface
             .GetAllNetworkInterfaces()
@@ -48,4 +40,9 @@ internal sealed record IceCandidate(string Foundation, uint Priority, IPAddress 
         found.Add(IPAddress.Loopback);
         return found;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => Address.ToString();
+
+    private static uint PriorityOf(int index) => (HostTypePreference << 24) | ((uint)(65_535 - index) << 8) | (256 - Component);
 }

@@ -100,7 +100,8 @@ internal sealed class H264Conditioner : IDisposable
     {
         var isNew = packet.Time.Ticks90k != _pictureTicks;
         JudgeMarker(packet, isNew);
-        FlushLast(marker: isNew);
+        // What is missing may have been the end of the picture: it is not called whole.
+        FlushLast(marker: isNew && !IsAfterLoss(packet));
         if (isNew)
         {
             _pictureTicks = packet.Time.Ticks90k;
@@ -116,7 +117,15 @@ internal sealed class H264Conditioner : IDisposable
             _hasSlice = true;
             foreach (var held in _held)
             {
-                Publish(held with { Time = packet.Time, Timestamp = packet.Timestamp, Marker = false, StartsKeyFrame = startsKeyFrame });
+                _publisher.Publish(
+                    Carrying(held) with
+                    {
+                        Time = packet.Time,
+                        Timestamp = packet.Timestamp,
+                        Marker = false,
+                        StartsKeyFrame = startsKeyFrame,
+                    }
+                );
                 startsKeyFrame = false;
             }
             ReleaseHeld();
@@ -132,13 +141,14 @@ internal sealed class H264Conditioner : IDisposable
     private void Finish(in RtpPacket packet)
     {
         _wasMarked = packet.Marker;
+        var carrying = Carrying(packet);
         if (DistrustsMarkers)
         {
-            _last = packet.Retain();
+            _last = carrying.Retain();
         }
         else
         {
-            Publish(packet);
+            _publisher.Publish(carrying);
         }
     }
 
@@ -147,14 +157,15 @@ internal sealed class H264Conditioner : IDisposable
         if (_last is { } last)
         {
             _last = null;
-            Publish(last with { Marker = marker });
+            // As it is: a gap noted meanwhile lies behind it.
+            _publisher.Publish(last with { Marker = marker });
             last.Release();
         }
     }
 
     private void JudgeMarker(in RtpPacket packet, bool isNew)
     {
-        if (_pictureTicks == long.MinValue || DistrustsMarkers || packet.Discontinuity || _carriesDiscontinuity)
+        if (_pictureTicks == long.MinValue || DistrustsMarkers || IsAfterLoss(packet))
         {
             return;
         }
@@ -167,16 +178,25 @@ internal sealed class H264Conditioner : IDisposable
             }
             return;
         }
+        _offences++;
+        _goodPictures = 0;
+        _faults.Add(MediaFault.WrongMarker);
+    }
+
+    private bool IsAfterLoss(in RtpPacket packet)
+    {
+        if (packet.Discontinuity || _carriesDiscontinuity)
+        {
+            return true;
+        }
         foreach (var held in _held)
         {
             if (held.Discontinuity)
             {
-                return;
+                return true;
             }
         }
-        _offences++;
-        _goodPictures = 0;
-        _faults.Add(MediaFault.WrongMarker);
+        return false;
     }
 
     /// <summary>Sees to it that parameter sets stand before a key frame.</summary>
@@ -243,9 +263,13 @@ internal sealed class H264Conditioner : IDisposable
         _held.Clear();
     }
 
-    private void Publish(in RtpPacket packet)
+    private RtpPacket Carrying(in RtpPacket packet)
     {
-        _publisher.Publish(_carriesDiscontinuity ? packet with { Discontinuity = true } : packet);
+        if (!_carriesDiscontinuity)
+        {
+            return packet;
+        }
         _carriesDiscontinuity = false;
+        return packet with { Discontinuity = true };
     }
 }

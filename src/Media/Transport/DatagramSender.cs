@@ -21,7 +21,8 @@ internal sealed class DatagramSender
     private readonly Socket _socket;
     private readonly Stack<PacketBatch> _idle = new(MaxIdleBatches);
     private readonly Lock _idleLock = new();
-    private volatile bool _segmentation;
+    private readonly SegmentationSwitch _segmentation;
+    private readonly SegmentedSend _sendSegmented;
     private long _sent;
     private long _dropped;
     private long _failed;
@@ -29,14 +30,26 @@ internal sealed class DatagramSender
     /// <summary>Borrows the socket.</summary>
     /// <param name="socket">Bound, unconnected UDP.</param>
     /// <param name="allowSegmentation">False forces the portable path.</param>
-    public DatagramSender(Socket socket, bool allowSegmentation)
+    /// <param name="time">The clock.</param>
+    /// <param name="sendSegmented">Sends runs; null for the system's way.</param>
+    public DatagramSender(Socket socket, bool allowSegmentation, TimeProvider time, SegmentedSend? sendSegmented = null)
     {
         _socket = socket;
-        _segmentation = allowSegmentation && UdpSegmentation.IsSupported;
+        _segmentation = new SegmentationSwitch(allowSegmentation && (sendSegmented is not null || UdpSegmentation.IsSupported), time);
+        _sendSegmented = sendSegmented ?? UdpSegmentation.Send;
     }
 
+    /// <summary>As <see cref="UdpSegmentation.Send"/>.</summary>
+    internal delegate UdpSegmentation.Result SegmentedSend(
+        SafeSocketHandle socket,
+        PacketBatch batch,
+        int firstRun,
+        SocketAddress destination,
+        out int sentRuns
+    );
+
     /// <summary>True while runs leave by UDP_SEGMENT.</summary>
-    public bool UsesSegmentation => _segmentation;
+    public bool UsesSegmentation => _segmentation.IsOn;
 
     /// <summary>Datagrams handed to the kernel.</summary>
     public long Sent => Interlocked.Read(ref _sent);
@@ -85,7 +98,7 @@ internal sealed class DatagramSender
     {
         if (destination is not null && !batch.IsEmpty)
         {
-            var next = _segmentation ? SendSegmented(batch, destination) : 0;
+            var next = _segmentation.IsOn ? SendSegmented(batch, destination) : 0;
             for (; next < batch.Runs.Length; next++)
             {
                 SendOneByOne(batch, batch.Runs[next], destination);
@@ -108,10 +121,14 @@ internal sealed class DatagramSender
         var waits = 0;
         for (var next = 0; next < batch.Runs.Length; )
         {
-            var result = UdpSegmentation.Send(_socket.SafeHandle, batch, next, destination, out var sentRuns);
+            var result = _sendSegmented(_socket.SafeHandle, batch, next, destination, out var sentRuns);
             for (var end = next + sentRuns; next < end; next++)
             {
                 Interlocked.Add(ref _sent, batch.Runs[next].SegmentCount);
+                if (batch.Runs[next].SegmentCount > 1)
+                {
+                    _segmentation.OnSent();
+                }
             }
 
             switch (result)
@@ -136,7 +153,8 @@ internal sealed class DatagramSender
                     next++;
                     break;
                 case UdpSegmentation.Result.Unsupported:
-                    _segmentation = false;
+                    // This path at least; what is left of the batch leaves one by one, others are not touched.
+                    _segmentation.OnRefused();
                     return next;
             }
         }

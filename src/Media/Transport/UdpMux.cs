@@ -41,7 +41,7 @@ internal sealed partial class UdpMux : IAsyncDisposable
         _socket = Open(options);
         _scratch = new SocketAddress(_socket.AddressFamily);
         Port = ((IPEndPoint)_socket.LocalEndPoint!).Port; // bound, so never null
-        Sender = new DatagramSender(_socket, options.UseNative);
+        Sender = new DatagramSender(_socket, options.UseNative, time);
         _thread = new Thread(ReceiveLoop) { IsBackground = true, Name = "media-receive" };
     }
 

@@ -26,6 +26,9 @@ internal sealed class UdpMuxCounters
         /// <summary>Bindings refused because the table was full.</summary>
         TableFull,
 
+        /// <summary>Media dropped unseen because its peer's address sent too much that was not authentic.</summary>
+        Unchecked,
+
         /// <summary>Datagrams whose handling failed by a fault of ours.</summary>
         Faults,
     }

@@ -27,6 +27,9 @@ internal sealed class OutboundTrack : IDisposable
 
     private static readonly TimeSpan ReportPeriod = TimeSpan.FromSeconds(1);
 
+    /// <summary>A sample whose own clock says that it is further than this from its arrival has a clock that is not to be believed.</summary>
+    private static readonly TimeSpan Believable = TimeSpan.FromSeconds(2);
+
     private readonly NegotiatedTrack _numbers;
     private readonly TimeProvider _time;
     private readonly byte[] _canonicalName;
@@ -36,6 +39,9 @@ internal sealed class OutboundTrack : IDisposable
     private readonly KeyFrameRequestThrottle _keyFrames;
     private readonly bool _isVideo;
     private readonly int _clockRate;
+    private JoinPacer _pacer;
+    private PlayabilityVerdict _playability;
+    private TrackFormat _judged;
     private MediaTime _lastTime;
     private long _lastArrival;
     private MediaTime? _keyFrameTime;
@@ -52,8 +58,11 @@ internal sealed class OutboundTrack : IDisposable
         _numbers = numbers;
         _time = time;
         _canonicalName = Encoding.UTF8.GetBytes(numbers.Cname);
-        _clockRate = track.Format.ClockRate;
-        _isVideo = track.Format.Kind == MediaKind.Video;
+        _pacer = new JoinPacer(time);
+        _judged = track.Format;
+        _playability = Playability.OfTrack(_judged);
+        _clockRate = _judged.ClockRate;
+        _isVideo = _judged.Kind == MediaKind.Video;
         _subscription = track.Subscribe(SubscriptionStart.CachedKeyFrame, signal);
         _keyFrames = KeyFrameRequestThrottle.Of(track);
         _rewriter = new RtpRewriter(
@@ -95,6 +104,21 @@ internal sealed class OutboundTrack : IDisposable
     /// <summary>Whether a whole key frame was sent; always for sound once a packet was.</summary>
     public bool SentKeyFrame { get; private set; }
 
+    /// <summary>Whether a browser can play what the source sends now. It may change while the stream runs.</summary>
+    public PlayabilityVerdict Playable
+    {
+        get
+        {
+            var format = _subscription.Track.Format;
+            if (!ReferenceEquals(format, _judged))
+            {
+                _judged = format;
+                _playability = Playability.OfTrack(format);
+            }
+            return _playability;
+        }
+    }
+
     /// <summary>What the viewer last reported.</summary>
     public ReportBlock LastReport { get; private set; }
 
@@ -102,16 +126,27 @@ internal sealed class OutboundTrack : IDisposable
     public TimeSpan? RoundTrip { get; private set; }
 
     /// <summary>Writes what waits into the sender's batch, up to one turn's share.</summary>
-    /// <returns>Whether more waits.</returns>
-    public bool Send(IPeerSender sender)
+    /// <param name="sender">Where it goes.</param>
+    /// <param name="now"><see cref="TimeProvider.GetTimestamp"/>.</param>
+    public SendTurn Send(IPeerSender sender, long now)
     {
+        _pacer.Refill(now);
+        var turn = SendTurn.More;
         var sent = 0;
         while (sent < PacketsPerTurn)
         {
-            if (!_subscription.TryRead(out var packet, out var index))
+            if (_pacer.HoldsBack)
             {
+                turn = SendTurn.HeldBack;
                 break;
             }
+            if (!_subscription.TryRead(out var packet, out var index))
+            {
+                _pacer.End();
+                turn = SendTurn.Done;
+                break;
+            }
+            _pacer.Take(packet.PayloadLength);
             Write(packet, index, sender);
             packet.Release();
             sent++;
@@ -120,7 +155,7 @@ internal sealed class OutboundTrack : IDisposable
         {
             _nack?.OnSent(sent);
         }
-        return sent == PacketsPerTurn;
+        return turn;
     }
 
     /// <summary>Answers for one packet that the viewer misses.</summary>
@@ -182,10 +217,16 @@ internal sealed class OutboundTrack : IDisposable
     public int WriteReport(Span<byte> destination, long now, DateTimeOffset wall)
     {
         _reportedAt = now;
-        // When the newest sample would have arrived over an even network; this is what keeps lips and sound together.
-        if (_subscription.Track.WallClock is not { } clock || !clock.TryGetServerTime(_lastTime, out var sampled))
+        // When the newest sample would have arrived over an even network; this is what keeps lips and sound together. A source whose
+        // reports contradict what arrives (wrong RTP time, other clock) would have the browser wait for sound or picture instead.
+        var arrived = wall - _time.GetElapsedTime(_lastArrival, now);
+        if (
+            _subscription.Track.WallClock is not { } clock
+            || !clock.TryGetServerTime(_lastTime, out var sampled)
+            || (sampled - arrived).Duration() > Believable
+        )
         {
-            sampled = wall - _time.GetElapsedTime(_lastArrival, now);
+            sampled = arrived;
         }
         var timestamp = _rewriter.TimestampOf(_lastTime + (wall - sampled));
         var report = new SenderReport(Ssrc, NtpTimestamp.FromDateTimeOffset(wall), timestamp, (uint)Packets, (uint)Bytes);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using Command.Media.Dtls;
 using Command.Media.Ice;
@@ -161,12 +162,20 @@ internal sealed partial class PeerTransport : IPeerSender, IDatagramSink, IAsync
 
         Span<byte> response = stackalloc byte[IceLiteAgent.MaxResponseLength];
         var verdict = _agent.Handle(message, from, response, out var length);
+        var isCheck = verdict is IceVerdict.Checked or IceVerdict.Nominated;
+        SocketAddress? address = null;
+        if (isCheck && !TryBind(from, out address))
+        {
+            // Silence: an answer would have the peer use a path on which nothing of its own would ever reach us.
+            return;
+        }
+
         if (length > 0)
         {
             _services.Mux.Sender.Send(response[..length], from);
         }
 
-        if (verdict is IceVerdict.Checked or IceVerdict.Nominated && TryBind(from, out var address))
+        if (isCheck)
         {
             Volatile.Write(ref _lastCheck, arrivalTimestamp);
             if (verdict == IceVerdict.Nominated || !_nominated)
@@ -209,7 +218,7 @@ internal sealed partial class PeerTransport : IPeerSender, IDatagramSink, IAsync
     /// <inheritdoc/>
     public void OnMedia(Span<byte> datagram, DatagramKind kind, long arrivalTimestamp)
     {
-        if (Volatile.Read(ref _receiver) is not { } receiver || !receiver.TryOpen(datagram, kind, out var length))
+        if (Volatile.Read(ref _receiver) is not { } receiver || !receiver.TryOpen(datagram, kind, arrivalTimestamp, out var length))
         {
             return;
         }
@@ -252,7 +261,11 @@ internal sealed partial class PeerTransport : IPeerSender, IDatagramSink, IAsync
 
         Profile = SrtpProfile.Find(keys.Profile.Id)!; // only profiles that came from there are negotiated
         _sender.Open(new SrtpMasterKey(Profile, keys.ServerKey, keys.ServerSalt));
-        var receiver = new PeerReceiver(new SrtpMasterKey(Profile, keys.ClientKey, keys.ClientSalt));
+        var receiver = new PeerReceiver(
+            new SrtpMasterKey(Profile, keys.ClientKey, keys.ClientSalt),
+            _services.Mux.Counters,
+            _services.Time
+        );
         Volatile.Write(ref _connectedAt, _services.Time.GetTimestamp());
         TryAdvance(PeerTransportState.Connected);
         _sink?.OnConnected();
@@ -297,7 +310,7 @@ internal sealed partial class PeerTransport : IPeerSender, IDatagramSink, IAsync
     }
 
     /// <summary>Remembers an authenticated address; of more than a few the oldest that is not in use goes.</summary>
-    private bool TryBind(SocketAddress from, out SocketAddress address)
+    private bool TryBind(SocketAddress from, [NotNullWhen(true)] out SocketAddress? address)
     {
         lock (_addresses)
         {

@@ -14,14 +14,19 @@ internal sealed partial class SendLoop : IDisposable
 {
     private static readonly TimeSpan TickPeriod = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>When those that are held back go on: one moment for all, not a timer for each.</summary>
+    private static readonly TimeSpan HoldPeriod = TimeSpan.FromMilliseconds(5);
+
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Lock _gate = new();
     private readonly Thread _thread;
+    private readonly List<Ticket> _heldBack = [];
     private ImmutableArray<Ticket> _clients = [];
     private List<Ticket> _ready = [];
     private List<Ticket> _running = [];
+    private long _resumeAt;
     private int _isAsleep;
     private volatile bool _isStopping;
 
@@ -76,9 +81,13 @@ internal sealed partial class SendLoop : IDisposable
                 nextTick = now + tickLength;
                 TickAll(now);
             }
+            if (_heldBack.Count > 0 && now >= _resumeAt)
+            {
+                Resume();
+            }
             if (!RunReady())
             {
-                Sleep();
+                Sleep(now);
             }
         }
     }
@@ -125,7 +134,36 @@ internal sealed partial class SendLoop : IDisposable
         }
     }
 
-    private void Sleep()
+    private void Resume()
+    {
+        foreach (var ticket in _heldBack)
+        {
+            ticket.Resume();
+        }
+        _heldBack.Clear();
+    }
+
+    private void HoldBack(Ticket ticket)
+    {
+        if (_heldBack.Count == 0)
+        {
+            _resumeAt = _time.GetTimestamp() + (long)(HoldPeriod.TotalSeconds * _time.TimestampFrequency);
+        }
+        _heldBack.Add(ticket);
+    }
+
+    private TimeSpan Patience(long now)
+    {
+        if (_heldBack.Count == 0)
+        {
+            return TickPeriod;
+        }
+        // Whole milliseconds are what a wait knows; less would be none at all.
+        var milliseconds = Math.Ceiling(_time.GetElapsedTime(now, _resumeAt).TotalMilliseconds);
+        return TimeSpan.FromMilliseconds(Math.Clamp(milliseconds, 1, TickPeriod.TotalMilliseconds));
+    }
+
+    private void Sleep(long now)
     {
         Volatile.Write(ref _isAsleep, 1);
         Interlocked.MemoryBarrier();
@@ -136,7 +174,7 @@ internal sealed partial class SendLoop : IDisposable
         }
         if (isIdle)
         {
-            _wake.WaitOne(TickPeriod);
+            _wake.WaitOne(Patience(now));
         }
         Volatile.Write(ref _isAsleep, 0);
     }
@@ -171,6 +209,7 @@ internal sealed partial class SendLoop : IDisposable
     internal sealed class Ticket(SendLoop loop, ISendLoopClient client)
     {
         private int _isReady;
+        private bool _isHeldBack;
 
         /// <summary>The client.</summary>
         public ISendLoopClient Client { get; } = client;
@@ -182,6 +221,23 @@ internal sealed partial class SendLoop : IDisposable
             {
                 loop.Enqueue(this);
             }
+        }
+
+        /// <summary>There is something to do in a few milliseconds. Only from within a run.</summary>
+        public void SignalSoon()
+        {
+            if (!_isHeldBack)
+            {
+                _isHeldBack = true;
+                loop.HoldBack(this);
+            }
+        }
+
+        /// <summary>The few milliseconds are over.</summary>
+        public void Resume()
+        {
+            _isHeldBack = false;
+            Signal();
         }
 
         /// <summary>No more ticks; a run may follow if it was signalled.</summary>

@@ -11,8 +11,11 @@ public sealed record WebRtcOptions
     /// <summary>UDP port for all peers, 1 to 65,535; 0 takes any free one (tests).</summary>
     public int Port { get; init; } = 8189;
 
-    /// <summary>Addresses to announce to browsers. Empty: every address of every up interface, and loopback.</summary>
-    public string[] PublicAddresses { get; init; } = [];
+    /// <summary>
+    /// Addresses to announce to browsers, as a list or as one value with commas (which wins over a list). Empty: every address of every up
+    /// interface, and loopback.
+    /// </summary>
+    public string[] PublicAddresses { get; set; } = [];
 
     /// <summary>Sessions at a time, 1 to 100,000; one more is refused as busy.</summary>
     public int MaxSessions { get; init; } = 2_000;

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Media.Codecs;
 using Command.Media.Hub;
 using Command.Media.Rtcp;
 using Command.Media.Telemetry;
@@ -164,10 +165,11 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
             }
         }
         AnswerFeedback(sender, now);
-        var hasMore = false;
+        var turn = SendTurn.Done;
         foreach (var track in _tracks)
         {
-            hasMore |= track.Send(sender);
+            var one = track.Send(sender, now);
+            turn = one > turn ? one : turn;
         }
         if (!_sentKeyFrame)
         {
@@ -175,9 +177,13 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
         }
         SendReports(sender, now);
         sender.Flush();
-        if (hasMore)
+        if (turn == SendTurn.More)
         {
             _ticket.Signal();
+        }
+        else if (turn == SendTurn.HeldBack)
+        {
+            _ticket.SignalSoon();
         }
     }
 
@@ -189,6 +195,12 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
         }
         foreach (var track in _tracks)
         {
+            if (track.Playable != PlayabilityVerdict.Playable)
+            {
+                // The source changed while it played; nobody is left in front of a picture that stands.
+                End($"not-playable-{track.Playable.Key()}");
+                return;
+            }
             track.Tick(now);
         }
         SendReports(sender, now);

@@ -119,8 +119,14 @@ internal sealed partial class WorkerProcess : IAsyncDisposable
     /// <summary>Stops the child and frees its pipes.</summary>
     public async ValueTask DisposeAsync()
     {
-        _ = await EndAsync().ConfigureAwait(false);
-        _process.Dispose();
+        try
+        {
+            _ = await EndAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            _process.Dispose();
+        }
     }
 
     private static void KeepOnly(IDictionary<string, string?> environment)

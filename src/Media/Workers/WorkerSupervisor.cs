@@ -120,7 +120,7 @@ public sealed partial class WorkerSupervisor : IAsyncDisposable
             waiting.Answer(Stopping());
         }
 
-        await EndProcessAsync().ConfigureAwait(false);
+        _ = await TryEndProcessAsync().ConfigureAwait(false);
     }
 
     private async Task<PendingJob?> WaitForJobAsync(CancellationToken stopping)
@@ -157,6 +157,17 @@ public sealed partial class WorkerSupervisor : IAsyncDisposable
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
             return Stopping();
+        }
+        catch (Exception failure)
+        {
+            // The top of a supervised loop: this job is lost and its child with it, the next job gets another.
+            Log.WorkerFailed(_logger, failure, _arguments[0]);
+            _failures++;
+            _ = Interlocked.Increment(ref _lost);
+            return WorkerReply.Refused(
+                WorkerOutcome.WorkerLost,
+                $"The worker could not be used. ({await TryEndProcessAsync().ConfigureAwait(false)})"
+            );
         }
     }
 
@@ -268,6 +279,20 @@ public sealed partial class WorkerSupervisor : IAsyncDisposable
         }
     }
 
+    private async Task<string> TryEndProcessAsync()
+    {
+        try
+        {
+            return await EndProcessAsync().ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // It is let go of already; the worker ends by itself once its pipes are gone.
+            Log.WorkerFailed(_logger, failure, _arguments[0]);
+            return "could not be stopped";
+        }
+    }
+
     /// <summary>A job and the promise of its answer.</summary>
     private sealed class PendingJob(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
@@ -293,6 +318,13 @@ public sealed partial class WorkerSupervisor : IAsyncDisposable
             Message = "No worker could be started from {Path}: {Reason}"
         )]
         public static partial void WorkerNotStarted(ILogger logger, string path, string reason);
+
+        [LoggerMessage(
+            EventName = "WorkerFailed",
+            Level = LogLevel.Error,
+            Message = "Worker {Verb} failed unexpectedly; the next job starts another"
+        )]
+        public static partial void WorkerFailed(ILogger logger, Exception exception, string verb);
 
         [LoggerMessage(
             EventName = "WorkerLost",

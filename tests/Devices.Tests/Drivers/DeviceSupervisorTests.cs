@@ -98,6 +98,25 @@ public sealed class DeviceSupervisorTests : IDisposable
         Assert.Equal((DeviceCause.ServerStopping, null), (farewell.Cause, farewell.RetryIn));
     }
 
+    [Fact]
+    public async Task RunAsync_DriverFailsWhileStopping_SaysFarewellWithoutAnException()
+    {
+        var run = Start(
+            new ScriptedDriver(
+                async (_, token) =>
+                {
+                    await Task.Delay(Timeout.Infinite, token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    throw new InvalidOperationException("bug in the clean-up");
+                }
+            )
+        );
+        await _sink.NextAsync<DeviceConnecting>();
+
+        await StopAsync(run);
+
+        Assert.Equal(DeviceCause.ServerStopping, (await _sink.NextAsync<DeviceOffline>()).Cause);
+    }
+
     private Task Start(IDeviceDriver driver)
     {
         Assert.True(DeviceUri.TryParse("rtsp://127.0.0.1/x", out var uri, out _));

@@ -253,6 +253,44 @@ public sealed class OddCameraTests
     }
 
     [Fact]
+    public async Task Redirect_to_another_port_does_not_get_the_credential()
+    {
+        await using var target = new ScriptedCamera
+        {
+            Answer = _ => new("401 Unauthorized", "WWW-Authenticate: Basic realm=\"x\""),
+        }.Start();
+        await using var camera = new ScriptedCamera
+        {
+            Answer = r =>
+                r.StartLine.StartsWith("DESCRIBE", StringComparison.Ordinal) ? new("302 Moved", $"Location: {target.Url()}") : null,
+        }.Start();
+        await using var run = new RtspRun(camera.Url("admin:hush@"));
+
+        Assert.Equal(DeviceCause.Unauthorized, (await run.Sink.NextAsync<DeviceOffline>()).Cause);
+
+        Assert.NotEmpty(target.Requests);
+        Assert.All(target.Requests, r => Assert.Null(r.Headers.Find("Authorization")));
+    }
+
+    [Fact]
+    public async Task B_frames_during_play_are_told_at_once()
+    {
+        byte[] bSlice = [0x01, 0x9E, 0x02, .. Enumerable.Repeat((byte)0x3C, 120)];
+        await using var camera = new ScriptedCamera
+        {
+            Sdp = ScriptedMedia.Sdp(audio: false),
+            Media = step =>
+                step < 50 || step % ScriptedMedia.KeyFrameEvery == 0
+                    ? ScriptedMedia.Video(step, 0)
+                    : ScriptedMedia.Frame(0, ScriptedMedia.Rtp(96, step, step * 1_800, bSlice)),
+        }.Start();
+        await using var run = new RtspRun(camera.Url());
+
+        Assert.Equal([PlayabilityVerdict.Playable], (await run.OnlineAsync()).Playability);
+        await run.OnlineAsync(o => o.Playability is [PlayabilityVerdict.BFrames]);
+    }
+
+    [Fact]
     public async Task Hikvision_new_firmware_SHA256_only_with_a_stale_nonce()
     {
         var nonces = new Queue<string>(["n1", "n2", "n2", "n2", "n2", "n2", "n2", "n2", "n2"]);

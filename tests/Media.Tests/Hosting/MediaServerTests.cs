@@ -177,6 +177,19 @@ public sealed class MediaServerTests
         Assert.True(new WebRtcOptionsValidator().Validate(null, new WebRtcOptions()).Succeeded);
     }
 
+    [Theory]
+    [InlineData("10.1")]
+    [InlineData("0.0.0.0")]
+    [InlineData("::")]
+    [InlineData("10.0.0.1:8189")]
+    [InlineData("video.example")]
+    public void Validate_AddressNobodyCanReach_IsNamed(string address)
+    {
+        var options = new WebRtcOptions { PublicAddresses = ["2001:db8::5", "10.0.0.1", address] };
+        var fault = Assert.Single(new WebRtcOptionsValidator().Validate(null, options).Failures!); // refused, so there are some
+        Assert.Contains($"'{address}'", fault, StringComparison.Ordinal);
+    }
+
     private static (WhepRefusal Refusal, string Detail) Facts(WhepOpenResult result) => (result.Refusal, result.Detail);
 
     private static ConcurrentQueue<(ushort Sequence, byte[] Payload)> Collect(LightWebRtcClient client)

@@ -83,10 +83,6 @@ public sealed class IceLiteAgentTests
         Assert.Equal(2, IceCandidate.Gather(addresses, 8189, hasIPv6: false).Count);
     }
 
-    [Fact]
-    public void Gather_WithoutConfiguration_HasLoopbackLast() =>
-        Assert.Equal(IPAddress.Loopback, IceCandidate.Gather([], 8189, hasIPv6: true)[^1].Address);
-
     private static void AssertSilent(byte[] request)
     {
         Assert.Equal(IceVerdict.Ignored, Handle(request, out var response));

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Command.Media.Buffers;
 using Command.Media.Codecs;
 using Command.Media.Hub;
@@ -120,6 +121,46 @@ public sealed class RtpTrackReceiverTests
         }
         Assert.True(harness.Receiver.DistrustsMarkers);
         Assert.Equal([false, true], harness.Published().Skip(8).Take(2).Select(s => s.Packet.Marker));
+    }
+
+    [Fact]
+    public void Flir_M400_Loss_before_the_next_picture()
+    {
+        using var harness = new ReceiverHarness(WithParameterSets);
+        var sequence = 0;
+        for (var picture = 0; picture < 5; picture++)
+        {
+            harness.Receive(RtpBuilder.Slice(), sequence++, picture * 3_600);
+        }
+        harness.Receive(RtpBuilder.Idr(), sequence++, 5 * 3_600);
+        Assert.True(harness.Receiver.DistrustsMarkers);
+        harness.Published();
+        sequence++; // perhaps the rest of the key frame
+        harness.Receive(RtpBuilder.Slice(), sequence++, 6 * 3_600);
+        harness.Receive(RtpBuilder.Slice(), sequence++, 7 * 3_600);
+
+        var seen = harness.Published();
+        Assert.Equal([(false, false), (true, true)], seen.TakeLast(2).Select(s => (s.Packet.Marker, s.Packet.Discontinuity)));
+        Assert.False(harness.Track.TryCopyKeyFrame(new ArrayBufferWriter<byte>(), out _));
+    }
+
+    [Fact]
+    public void Flir_M400_Loss_that_filler_brings_to_light()
+    {
+        using var harness = new ReceiverHarness(WithParameterSets);
+        var sequence = 0;
+        for (var picture = 0; picture < 5; picture++)
+        {
+            harness.Receive(RtpBuilder.Slice(), sequence++, picture * 3_600);
+        }
+        harness.Published();
+        sequence++;
+        harness.Receive([0x0C, 0xFF, 0xFF, 0x80], sequence++, 5 * 3_600);
+        harness.Receive(RtpBuilder.Slice(), sequence++, 5 * 3_600);
+        harness.Receive(RtpBuilder.Slice(), sequence++, 6 * 3_600);
+
+        // The gap lies behind the picture that waited, not before it.
+        Assert.Equal([(false, false), (true, true)], harness.Published().Select(s => (s.Packet.Marker, s.Packet.Discontinuity)));
     }
 
     [Fact]

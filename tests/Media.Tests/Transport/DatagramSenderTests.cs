@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Command.Media.Transport;
+using Command.Media.Transport.Native;
 
 namespace Command.Media.Tests.Transport;
 
@@ -13,7 +14,7 @@ public sealed class DatagramSenderTests
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         using var receiver = Receiver(out var address);
-        var sender = new DatagramSender(socket, segmentation);
+        var sender = new DatagramSender(socket, segmentation, TimeProvider.System);
         var lengths = Enumerable.Repeat(1_200, 20).Append(700).Concat([90, 90, 1_300, 1_300, 5]).ToArray();
         var batch = sender.Rent();
         for (var i = 0; i < lengths.Length; i++)
@@ -43,21 +44,57 @@ public sealed class DatagramSenderTests
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         using var receiver = Receiver(out var address);
         var nowhere = new IPEndPoint(IPAddress.Parse("255.255.255.255"), 9).Serialize(); // no broadcast permission
-        var sender = new DatagramSender(socket, allowSegmentation: true);
+        var sender = new DatagramSender(socket, allowSegmentation: true, TimeProvider.System);
         foreach (var destination in (SocketAddress[])[nowhere, address])
         {
-            var batch = sender.Rent();
-            for (var i = 0; i < 3; i++)
-            {
-                batch.Reserve(100).Fill(1);
-                batch.Commit(100);
-            }
-
-            sender.Send(batch, destination);
+            SendThree(sender, destination);
         }
 
         Assert.Equal((3, 3), (sender.Failed, sender.Sent));
         Assert.Equal(100, receiver.Receive(new byte[200]));
+    }
+
+    [Fact]
+    public void Send_PathWithoutSegmentation_FallsBackAndLeavesTheOthersAlone()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        using var receiver = Receiver(out var address);
+        using var tunnel = Receiver(out var odd);
+        var segmented = 0;
+        var sender = new DatagramSender(socket, allowSegmentation: true, TimeProvider.System, Send);
+        for (var round = 0; round < 2; round++)
+        {
+            SendThree(sender, odd);
+            SendThree(sender, address);
+        }
+
+        var buffer = new byte[200];
+        for (var i = 0; i < 6; i++)
+        {
+            Assert.Equal((100, 100), (tunnel.Receive(buffer), receiver.Receive(buffer)));
+        }
+
+        Assert.Equal((12, 0, 0), (sender.Sent, sender.Failed, sender.Dropped));
+        Assert.Equal(4, segmented);
+        Assert.True(sender.UsesSegmentation);
+
+        UdpSegmentation.Result Send(SafeSocketHandle handle, PacketBatch batch, int firstRun, SocketAddress destination, out int sentRuns)
+        {
+            segmented++;
+            sentRuns = 0;
+            if (destination.Equals(odd))
+            {
+                return UdpSegmentation.Result.Unsupported;
+            }
+
+            sentRuns = batch.Runs.Length - firstRun;
+            for (var sent = 0; sent < batch.Bytes.Length; sent += 100)
+            {
+                socket.SendTo(batch.Bytes.Slice(sent, 100), SocketFlags.None, destination);
+            }
+
+            return UdpSegmentation.Result.Sent;
+        }
     }
 
     [Theory]
@@ -67,7 +104,7 @@ public sealed class DatagramSenderTests
     {
         using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         using var receiver = Receiver(out var address);
-        var sender = new DatagramSender(socket, segmentation);
+        var sender = new DatagramSender(socket, segmentation, TimeProvider.System);
         Run(100);
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run(1_000);
@@ -88,6 +125,18 @@ public sealed class DatagramSenderTests
                 sender.Send(batch, address);
             }
         }
+    }
+
+    private static void SendThree(DatagramSender sender, SocketAddress destination)
+    {
+        var batch = sender.Rent();
+        for (var i = 0; i < 3; i++)
+        {
+            batch.Reserve(100).Fill(1);
+            batch.Commit(100);
+        }
+
+        sender.Send(batch, destination);
     }
 
     private static Socket Receiver(out SocketAddress address)

@@ -51,7 +51,7 @@ public sealed class ForwardingAllocationTests
             }
             foreach (var viewer in viewers)
             {
-                while (viewer.Send(sender)) { }
+                while (viewer.Send(sender, TimeProvider.System.GetTimestamp()) == SendTurn.More) { }
             }
         }
     }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
+using Command.Media.Stun;
 using Command.Media.Transport;
 using Command.Media.WebRtc;
 using Command.Tools.LightClient;
@@ -56,6 +58,41 @@ public sealed class PeerTransportTests
         transport.Close("stream-ended");
         transport.Start(harness.Sink);
         Assert.True(harness.Mux.TryRegister(transport.Local.Ufrag, transport));
+    }
+
+    [Fact]
+    public async Task OnStun_AddressOfAnotherPeer_IsNotAnswered()
+    {
+        await using var harness = new PeerTransportHarness();
+        var (first, _) = harness.Accept(Offers.Chromium);
+        var (second, _) = harness.Accept(Offers.Chromium);
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 10_000 };
+        await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, harness.Mux.Port), Cancellation);
+        var answer = new byte[512];
+
+        socket.Send(Check(first, "first-check1"u8));
+        socket.Receive(answer);
+        socket.Send(Check(second, "second-check"u8));
+        socket.Send(Check(first, "first-check2"u8));
+
+        // The next answer is to the first peer's second check: the one between stayed without.
+        Assert.Equal(StunParseError.None, StunMessage.TryParse(answer.AsSpan(0, socket.Receive(answer)), out var message));
+        Assert.Equal("first-check2"u8, message.TransactionId);
+        Assert.Equal((PeerTransportState.Checking, PeerTransportState.New), (first.State, second.State));
+        Assert.Null(second.RemoteAddress);
+        first.Close("test");
+        second.Close("test");
+    }
+
+    private static byte[] Check(PeerTransport transport, ReadOnlySpan<byte> transaction)
+    {
+        var buffer = new byte[256];
+        var writer = new StunMessageWriter(buffer, StunClass.Request, StunMessage.BindingMethod, transaction);
+        writer.Add(StunAttribute.Username, Encoding.UTF8.GetBytes($"{transport.Local.Ufrag}:8hhY"));
+        writer.Add(StunAttribute.Priority, 1u);
+        writer.AddMessageIntegrity(transport.Local.Key);
+        writer.AddFingerprint();
+        return buffer[..writer.Length];
     }
 
     [Fact]

@@ -46,6 +46,18 @@ public sealed class SendLoopTests
     }
 
     [Fact]
+    public void SignalSoon_Client_RunsAgainWithoutAnotherSignal()
+    {
+        using var loop = new SendLoop("test", TimeProvider.System, NullLogger.Instance);
+        var client = new Client { Repeats = 20 };
+        client.Ticket = loop.Add(client);
+        client.Ticket.Signal();
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref client.Runs) == 21, TimeSpan.FromSeconds(60)));
+        // Each run waited for its moment: 20 of them take longer than none.
+        Assert.True(client.LastRun - client.FirstRun >= TimeProvider.System.TimestampFrequency / 1_000 * 20 * 4);
+    }
+
+    [Fact]
     public void Choose_Group_TakesTheLoopWithFewest()
     {
         using var group = new SendLoopGroup(2, TimeProvider.System, NullLogger<SendLoop>.Instance);
@@ -64,6 +76,11 @@ public sealed class SendLoopTests
         public int Done;
         public int Ticks;
         public int Failures;
+        public int Runs;
+        public long FirstRun;
+        public long LastRun;
+
+        public int Repeats { get; init; }
 
         public bool Throws { get; init; }
 
@@ -76,6 +93,14 @@ public sealed class SendLoopTests
                 throw new InvalidOperationException("On purpose.");
             }
             Volatile.Write(ref Done, Volatile.Read(ref Posted));
+            FirstRun = FirstRun == 0 ? now : FirstRun;
+            LastRun = now;
+            if (Runs < Repeats)
+            {
+                Ticket?.SignalSoon();
+                Ticket?.SignalSoon();
+            }
+            Interlocked.Increment(ref Runs);
         }
 
         public void Tick(long now) => Interlocked.Increment(ref Ticks);

@@ -187,6 +187,31 @@ public sealed class WhepSessionTests : IDisposable
         End(session, "left");
     }
 
+    [Fact]
+    public void Source_StartsToSendBFrames_EndsTheSessionWithThatReason()
+    {
+        PublishPictures(5, packets: 2);
+        var session = Connect();
+        Until(() => _sender.Packets.Count == 10);
+        _publisher.Tracks[0].UpdateFormat(RtpBuilder.Video with { HasBFrames = true });
+        Until(() => !_observer.Ended.IsEmpty);
+        Assert.Equal(["not-playable-b-frames"], _observer.Ended);
+        Assert.Equal(["not-playable-b-frames"], _closed);
+        Assert.Equal("not-playable-b-frames", session.EndReason);
+    }
+
+    [Fact]
+    public void Source_ChangesToOtherPlayableParameterSets_GoesOn()
+    {
+        PublishPictures(5, packets: 2);
+        var session = Connect();
+        Until(() => _sender.Packets.Count == 10);
+        _publisher.Tracks[0].UpdateFormat(RtpBuilder.Video.WithParameterSets([.. RtpBuilder.Sps], [.. RtpBuilder.Pps]));
+        Until(() => _sender.SenderReports(VideoSsrc).Count >= 2); // ten looks at the format
+        Assert.Null(session.EndReason);
+        End(session, "left");
+    }
+
     private static DateTimeOffset UtcNow() => TimeProvider.System.GetUtcNow();
 
     private static TimeSpan Unix() => UtcNow() - DateTimeOffset.UnixEpoch;

@@ -100,6 +100,23 @@ public sealed class WorkerSupervisorTests
     }
 
     [Fact]
+    public async Task ExecuteAsync_SomethingUnforeseen_CostsThatJobOnly()
+    {
+        var cancellationToken = TestContext.Current.CancellationToken;
+        var time = new BrokenClock();
+        var options = new WorkerOptions { WorkerPath = HostPath, WorkerJobTimeout = TimeSpan.FromMilliseconds(100) };
+        await using var supervisor = new WorkerSupervisor(["hang"], options, time, NullLogger<WorkerSupervisor>.Instance);
+        time.IsBroken = true;
+        var first = await supervisor.ExecuteAsync(new byte[] { 1 }, cancellationToken);
+        time.IsBroken = false;
+        var second = await supervisor.ExecuteAsync(new byte[] { 2 }, cancellationToken);
+
+        Assert.Equal(WorkerOutcome.WorkerLost, first.Outcome);
+        Assert.Equal(WorkerOutcome.TimedOut, second.Outcome); // it ran: this worker never answers
+        Assert.Equal((2, 2), (supervisor.LostJobs, supervisor.StartedWorkers));
+    }
+
+    [Fact]
     public async Task ExecuteAsync_GivenUpWhileWaiting_IsTakenOutOfTheQueue()
     {
         var cancellationToken = TestContext.Current.CancellationToken;
@@ -159,5 +176,14 @@ public sealed class WorkerSupervisorTests
         {
             _ = await timer.WaitForNextTickAsync(deadline.Token);
         }
+    }
+
+    /// <summary>A system that refuses a timer: something nobody plans for.</summary>
+    private sealed class BrokenClock : TimeProvider
+    {
+        public volatile bool IsBroken;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            IsBroken ? throw new InvalidOperationException("On purpose.") : base.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -19,7 +19,7 @@ internal static unsafe class UdpSegmentation
         /// <summary>The kernel refused this run.</summary>
         RunRefused,
 
-        /// <summary>No segmentation on this kernel or device.</summary>
+        /// <summary>No segmentation on this kernel, or on the device that leads there.</summary>
         Unsupported,
     }
 
