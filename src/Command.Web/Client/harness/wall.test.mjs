@@ -92,7 +92,7 @@ test("a device dragged from the tree, or added by event, finds its tile", option
   const { page, tile } = await open(t, { tiles: [] });
   await becomes(tile(0), "data-state", "empty");
   await page.evaluate(async () => {
-    const { makeDraggable, addToWall } = await import("/dist/tree.js");
+    const { makeDraggable, addToWall } = await import("/harness/tree.js");
     makeDraggable();
     addToWall("cam5");
   });
@@ -197,7 +197,7 @@ test("keys: arrows move the focus, Delete clears, slash asks for search, typing 
   assert.equal(await tile(3).getAttribute("aria-current"), "true");
   await page.keyboard.press("Delete");
   await becomes(tile(3), "data-state", "empty");
-  await page.evaluate(async () => (await import("/dist/tree.js")).focusOnSearch("#search"));
+  await page.evaluate(async () => (await import("/harness/tree.js")).focusOnSearch("#search"));
   await page.keyboard.press("/");
   await page.keyboard.type("149");
   assert.equal(await page.locator("#search").inputValue(), "149");

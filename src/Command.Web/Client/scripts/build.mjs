@@ -10,7 +10,11 @@ const shared = { bundle: true, format: "esm", target: "es2022", charset: "utf8",
 if (process.argv.includes("--harness")) {
   await build({
     ...shared,
-    entryPoints: { harness: join(client, "harness/page.ts"), "time-strip": join(client, "harness/time-strip.ts") },
+    entryPoints: {
+      harness: join(client, "harness/page.ts"),
+      "time-strip": join(client, "harness/time-strip.ts"),
+      tree: join(client, "glue/tree.ts"),
+    },
     outdir: join(client, "node_modules/.cache/harness"),
     sourcemap: "inline",
   });
