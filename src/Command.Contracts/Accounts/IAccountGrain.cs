@@ -3,7 +3,7 @@ using Orleans.Concurrency;
 
 namespace Command.Contracts.Accounts;
 
-/// <summary>One account (key: its id) and its sign-in sessions. Only Command.Web/Security calls it.</summary>
+/// <summary>One account (key: its id) and its sign-in sessions. Command.Web/Security calls it, and viewings ask it whether their viewer is still signed in.</summary>
 [Alias("command.IAccountGrain")]
 public interface IAccountGrain : IGrainWithStringKey
 {

@@ -5,6 +5,7 @@ internal static class ViewingReasons
 {
     public const string SourceClosed = "source-closed";
     public const string RightEnded = "right-ended";
+    public const string SignedOut = "signed-out";
     public const string ServerStopping = "server-stopping";
 
     /// <summary>Drivers close their streams with a sentence for people; to a viewer that is all one.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Command.Contracts.Accounts;
 using Command.Contracts.Common;
 using Command.Contracts.Events;
 using Command.Contracts.Streams;
@@ -60,7 +61,7 @@ internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
     private AggregateKey Device => new(_key.Stream.Kind, _key.Stream.DeviceId);
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) =>
-        FinishAsync(ViewingReasons.ServerStopping, cancellationToken);
+        FinishAsync(ViewingReasons.ServerStopping);
 
     public async Task<CommandResult<SessionAnswer>> OpenAsync(CommandContext context, string offer, CancellationToken cancellationToken)
     {
@@ -102,12 +103,11 @@ internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
         {
             return CommandResult.Refused(NotFound());
         }
-        await FinishAsync(ViewingReasons.Normalise(reason), cancellationToken);
+        await FinishAsync(ViewingReasons.Normalise(reason));
         return CommandResult.Done;
     }
 
-    public Task EndedAsync(string reason, CancellationToken cancellationToken) =>
-        FinishAsync(ViewingReasons.Normalise(reason), cancellationToken);
+    public Task EndedAsync(string reason, CancellationToken cancellationToken) => FinishAsync(ViewingReasons.Normalise(reason));
 
     private async Task<CommandResult<SessionAnswer>> JoinAsync(CommandContext context, string offer, CancellationToken cancellationToken)
     {
@@ -210,16 +210,25 @@ internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
             return;
         }
         KeepAlive();
-        if (await AuthoriseAsync(viewing.Viewer, viewing.UnitId, cancellationToken) is not null)
+        if (!await IsSignedInAsync(viewing.Viewer, cancellationToken))
         {
-            await FinishAsync(ViewingReasons.RightEnded, cancellationToken);
+            await FinishAsync(ViewingReasons.SignedOut);
+        }
+        else if (await AuthoriseAsync(viewing.Viewer, viewing.UnitId, cancellationToken) is not null)
+        {
+            await FinishAsync(ViewingReasons.RightEnded);
         }
     }
+
+    // Whoever signs out, or is signed out, watches no longer: the picture outlives neither the session nor the account.
+    private async ValueTask<bool> IsSignedInAsync(CommandContext viewer, CancellationToken cancellationToken) =>
+        viewer.SessionId is not { } session
+        || await GrainFactory.GetGrain<IAccountGrain>(viewer.ActorId).IsSessionAliveAsync(session, cancellationToken);
 
     private void KeepAlive() => DelayDeactivation((2 * _options.RightCheck) + TimeSpan.FromMinutes(1));
 
     // Every way of ending comes here; the first one counts.
-    private async Task FinishAsync(string reason, CancellationToken cancellationToken)
+    private async Task FinishAsync(string reason)
     {
         if (_viewing is not { } viewing)
         {
@@ -236,7 +245,8 @@ internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
             Before = _key.Stream.Value,
             After = string.Create(CultureInfo.InvariantCulture, $"{reason} after {(now - viewing.Begun).TotalSeconds:0.0} s"),
         };
-        await _store.AppendAsync(Device, [ended], cancellationToken);
+        // Whatever gave up meanwhile (the caller, or our own timer, which is disposed above), the end goes on the record.
+        await _store.AppendAsync(Device, [ended], CancellationToken.None);
         await _hints.TellAsync(new ViewingEnded(now, PublicId, viewing.Viewer.ActorId, _key.Stream, reason));
     }
 

@@ -1,3 +1,4 @@
+using Command.Contracts.Accounts;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
@@ -21,8 +22,8 @@ public abstract class NounTestsBase : IAsyncLifetime
 
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    protected static CommandContext Person { get; } =
-        new(Ulid.New(TimeProvider.System), "王法官", null, null, "corr-1", "127.0.0.1", Ulid.New(TimeProvider.System));
+    /// <summary>Somebody who has signed in.</summary>
+    protected CommandContext Person { get; private set; } = null!; // set by InitializeAsync, which xUnit calls first
 
     protected static CommandContext Stranger { get; } = new("anonymous", "anonymous", null, null, "corr-2", "127.0.0.1", null);
 
@@ -33,7 +34,11 @@ public abstract class NounTestsBase : IAsyncLifetime
     /// <summary>Fake devices unless a test wants real ones.</summary>
     protected virtual bool UsesFakeDevices => true;
 
-    public virtual async ValueTask InitializeAsync() => Silo = await StartAsync(_folder.Path);
+    public virtual async ValueTask InitializeAsync()
+    {
+        Silo = await StartAsync(_folder.Path);
+        Person = await SignInAsync();
+    }
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -58,6 +63,17 @@ public abstract class NounTestsBase : IAsyncLifetime
             Time,
             UsesFakeDevices ? Device : null
         );
+
+    private protected async Task<CommandContext> SignInAsync()
+    {
+        var id = Ulid.New(Time);
+        var account = Silo.Grains.GetGrain<IAccountGrain>(id);
+        var record = new AccountRecord(id, id, id.ToUpperInvariant(), "王法官", null, null, "stamp", 0, null, null, false, 0);
+        var person = new CommandContext(id, record.DisplayName, null, null, "corr-1", "127.0.0.1", null);
+        Assert.Null((await account.SaveAsync(person, record, Cancellation)).Refusal);
+        var ticket = (await account.OpenSessionAsync(person, "tests", Cancellation)).Value!; // an account without lock has no refusal
+        return person with { SessionId = ticket.SessionId };
+    }
 
     private protected ICameraGrain Camera(string id) => Silo.Grains.GetGrain<ICameraGrain>(id);
 

@@ -1,3 +1,4 @@
+using Command.Contracts.Accounts;
 using Command.Contracts.Audit;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
@@ -130,6 +131,41 @@ public sealed class WhepSessionGrainTests : NounTestsBase
     }
 
     [Fact]
+    public async Task Open_ViewerSignsOutWhileWatching_EndsWithTheReason()
+    {
+        var camera = (await OnDemandAsync()).Id;
+        var leaving = await SignInAsync();
+        await using var staying = new LightWebRtcClient();
+        await using var client = new LightWebRtcClient();
+        var kept = (await Grain(Session(camera)).OpenAsync(Person, staying.Offer, Cancellation)).Value!;
+        Assert.NotNull((await Grain(Session(camera)).OpenAsync(leaving, client.Offer, Cancellation)).Value);
+
+        var account = Silo.Grains.GetGrain<IAccountGrain>(leaving.ActorId);
+        await account.EndSessionAsync(leaving, leaving.SessionId!, "signed-out", Cancellation);
+
+        var ended = await Until.ValueAsync(
+            async () => (await LiveAsync(camera)).FirstOrDefault(),
+            entry => entry.Type == "live.ended",
+            "the end is on the record"
+        );
+        Assert.StartsWith("signed-out after", ended.After, StringComparison.Ordinal);
+        Assert.Equal(leaving.ActorId, ended.ActorId);
+        Assert.Equal([kept.SessionId], Media.Sessions.Select(session => session.SessionId));
+    }
+
+    [Fact]
+    public async Task OpenAsync_WithoutTheRight_IsOnTheRecord()
+    {
+        var camera = (await OnDemandAsync()).Id;
+        await using var client = new LightWebRtcClient();
+
+        await RefusedAsync(Session(camera), Stranger, client.Offer, RefusalCode.Forbidden);
+
+        var refused = Assert.Single(await EventsAsync(camera, "camera.watch.refused"));
+        Assert.Equal(("anonymous", "not-signed-in", "refused"), (refused.ActorId, refused.Cause, refused.Outcome));
+    }
+
+    [Fact]
     public async Task TrickleAndClose_AnotherPerson_FindsNoSession()
     {
         var camera = (await OnDemandAsync()).Id;
@@ -158,9 +194,11 @@ public sealed class WhepSessionGrainTests : NounTestsBase
         Assert.Equal(code, result.Refusal?.Code);
     }
 
-    private async Task<List<AuditEntry>> LiveAsync(string camera)
+    private Task<List<AuditEntry>> LiveAsync(string camera) => EventsAsync(camera, "live.");
+
+    private async Task<List<AuditEntry>> EventsAsync(string camera, string type)
     {
-        var query = new AuditQuery("camera", camera, null, "live.", null, 100);
+        var query = new AuditQuery("camera", camera, null, type, null, 100);
         var page = await Silo.Grains.GetGrain<IAuditGrain>(IUnitTreeGrain.SiteKey).QueryAsync(Person, query, Cancellation);
         return [.. page.Value!.Entries];
     }

@@ -153,12 +153,15 @@ test("a removed device says so, and comes back with its facts", () => {
 });
 
 test("signed out comes before everything else", () => {
-  const state = run(assigned, known(), failed("signed-out", 10, 15_010, "refused"), { type: "link", lostSince: Epoch });
+  const state = run(assigned, known(), failed("signed-out", 10, 15_010, "refused"), { type: "link", lostSince: Epoch, signedOut: false });
   assert.deepEqual([view(state, 20).status, view(state, 20).reason], ["refused", "signed-out"]);
+  const running = run(assigned, known(), picture, frames(1_000), { type: "link", lostSince: Epoch, signedOut: true });
+  assert.equal(view(running, 1_100).status, "playing");
+  assert.deepEqual([view(running, 5_000).status, view(running, 5_000).reason], ["stale", "signed-out"]);
 });
 
 test("a lost server leaves running pictures alone and explains dark tiles", () => {
-  const lost: TileEvent = { type: "link", lostSince: Epoch + 1_000 };
+  const lost: TileEvent = { type: "link", lostSince: Epoch + 1_000, signedOut: false };
   const running = run(assigned, known(), picture, frames(2_000), lost);
   assert.equal(view(running, 2_100).status, "playing");
   const dark = run(assigned, known(), trying(), picture, frames(2_000), lost, trying(2), failed("server-unreachable", 10_000, 14_000));
@@ -168,8 +171,15 @@ test("a lost server leaves running pictures alone and explains dark tiles", () =
 });
 
 test("a new device starts from nothing but the state of the line", () => {
-  const state = run(assigned, known(), picture, frames(10), { type: "link", lostSince: 5 }, { type: "assigned", deviceId: "cam2", at: 99 });
-  assert.deepEqual(state, { ...emptyTile(5), deviceId: "cam2", darkSince: 99 });
+  const state = run(
+    assigned,
+    known(),
+    picture,
+    frames(10),
+    { type: "link", lostSince: 5, signedOut: true },
+    { type: "assigned", deviceId: "cam2", at: 99 },
+  );
+  assert.deepEqual(state, { ...emptyTile(5, true), deviceId: "cam2", darkSince: 99 });
 });
 
 test("a profile change under way or failed does not disturb a running picture", () => {

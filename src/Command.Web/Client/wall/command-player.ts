@@ -65,7 +65,7 @@ export class CommandPlayer extends HTMLElement {
 
   #wire(tile: Tile, station: Station, release: () => void, signal: AbortSignal): void {
     const unlisten = station.listen({
-      link: (link) => tile.link(link.lostSince),
+      link: (link) => tile.link(link),
       units: () => tile.render(),
       viewingEnded: (ended) => tile.ended(ended.sessionId, ended.reason),
     });

@@ -73,7 +73,7 @@ class WallParts {
     this.#undo.push(
       release,
       station.listen({
-        link: (link) => this.#tiles.forEach((tile) => tile.link(link.lostSince)),
+        link: (link) => this.#tiles.forEach((tile) => tile.link(link)),
         restored: () => void this.#store.load(),
         units: () => this.#tiles.forEach((tile) => tile.render()),
         wallChanged: (layout) => this.#store.remote(layout),

@@ -26,6 +26,8 @@ export interface TileState {
   darkSince: number;
   /** Epoch milliseconds; null while the event line stands. */
   linkLostSince: number | null;
+  /** The server no longer knows who is watching here. */
+  signedOut: boolean;
 }
 
 export type TileEvent =
@@ -37,7 +39,7 @@ export type TileEvent =
   | { type: "frames"; lastFrameAt: number | null; frames: number; latencyMs: number | null }
   | { type: "changeFailed"; nextTryAt: number }
   | { type: "failed"; failure: Failure; nextTryAt: number | null; at: number }
-  | { type: "link"; lostSince: number | null };
+  | { type: "link"; lostSince: number | null; signedOut: boolean };
 
 export type TileStatus = "empty" | "connecting" | "playing" | "stale" | "down" | "refused";
 
@@ -62,7 +64,7 @@ export interface TileView {
   showPicture: boolean;
 }
 
-export function emptyTile(linkLostSince: number | null = null): TileState {
+export function emptyTile(linkLostSince: number | null = null, signedOut = false): TileState {
   return {
     deviceId: null,
     facts: null,
@@ -79,13 +81,14 @@ export function emptyTile(linkLostSince: number | null = null): TileState {
     failure: null,
     darkSince: 0,
     linkLostSince,
+    signedOut,
   };
 }
 
 export function reduce(state: TileState, event: TileEvent): TileState {
   switch (event.type) {
     case "assigned":
-      return { ...emptyTile(state.linkLostSince), deviceId: event.deviceId, darkSince: event.at };
+      return { ...emptyTile(state.linkLostSince, state.signedOut), deviceId: event.deviceId, darkSince: event.at };
     case "facts":
       return { ...state, facts: event.facts, gone: false };
     case "gone":
@@ -112,7 +115,7 @@ export function reduce(state: TileState, event: TileEvent): TileState {
         darkSince: state.picture ? (state.lastFrameAt ?? event.at) : state.darkSince,
       };
     case "link":
-      return { ...state, linkLostSince: event.lostSince };
+      return { ...state, linkLostSince: event.lostSince, signedOut: event.signedOut };
   }
 }
 
@@ -153,7 +156,7 @@ function stale(state: TileState, now: number, epoch: number): TileView {
     : { kind: "resubscribe", seconds: Math.max(0, Math.ceil((ResubscribeAfterMs - standing) / 1000)) };
   return {
     status: "stale",
-    reason: cause?.code ?? (state.linkLostSince === null ? "no-new-picture" : "server-unreachable"),
+    reason: cause?.code ?? silence(state),
     title: null,
     detail: cause?.detail ?? null,
     since: epoch - standing,
@@ -162,6 +165,13 @@ function stale(state: TileState, now: number, epoch: number): TileView {
     ageMs: pictureAge(state.latencyMs, last, now),
     showPicture: true,
   };
+}
+
+function silence(state: TileState): string {
+  if (state.signedOut) {
+    return "signed-out";
+  }
+  return state.linkLostSince === null ? "no-new-picture" : "server-unreachable";
 }
 
 function dark(state: TileState, now: number, epoch: number): TileView {
@@ -178,7 +188,7 @@ function dark(state: TileState, now: number, epoch: number): TileView {
     seconds: Math.max(0, Math.floor((epoch - told.since) / 1000)),
     progress: progressOf(state, now, epoch),
   });
-  if (failure?.code === "signed-out") {
+  if (state.signedOut || failure?.code === "signed-out") {
     return view("refused", "signed-out", own);
   }
   if (state.linkLostSince !== null) {

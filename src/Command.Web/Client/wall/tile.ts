@@ -1,4 +1,4 @@
-import type { Station } from "../api/station";
+import type { LinkState, Station } from "../api/station";
 import type { DeviceFacts } from "../api/facts";
 import { streamPath } from "../api/facts";
 import { localFailure } from "../api/failure";
@@ -41,7 +41,7 @@ export class Tile {
   constructor(private readonly host: TileHost) {
     const clock = host.station.clock;
     this.parts = createTileParts(host.t, host.signInUrl);
-    this.#state = emptyTile(host.station.link.lostSince);
+    this.#state = emptyTile(host.station.link.lostSince, host.station.link.signedOut);
     this.#view = viewOf(this.#state, 0, 0);
     this.#player = new StreamPlayer<VideoTake>(
       (profile, events) => this.#open(profile, events),
@@ -117,9 +117,9 @@ export class Tile {
   }
 
   /** The event line changed; after a loss everything dark is tried again at once. */
-  link(lostSince: number | null): void {
+  link({ lostSince, signedOut }: LinkState): void {
     const restored = this.#state.linkLostSince !== null && lostSince === null;
-    this.#apply({ type: "link", lostSince });
+    this.#apply({ type: "link", lostSince, signedOut });
     if (restored) {
       this.retry();
     }
