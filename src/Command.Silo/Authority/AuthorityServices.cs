@@ -1,3 +1,4 @@
+using Command.Silo.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Command.Silo.Authority;
@@ -6,5 +7,8 @@ namespace Command.Silo.Authority;
 internal static class AuthorityServices
 {
     public static IServiceCollection AddAuthority(this IServiceCollection services) =>
-        services.AddSingleton<IAuthority, SignedInAuthority>();
+        services.AddSingleton<IAuthority>(provider => new RecordedAuthority(
+            new SignedInAuthority(),
+            provider.GetRequiredService<IAggregateStore>()
+        ));
 }
