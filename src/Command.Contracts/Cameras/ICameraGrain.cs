@@ -24,9 +24,9 @@ public interface ICameraGrain : IGrainWithStringKey
         CancellationToken cancellationToken
     );
 
-    /// <summary>Removes the camera from the tree; its events stay.</summary>
+    /// <summary>Removes the camera from the tree; its events stay. VersionConflict when <paramref name="expectedVersion"/> is older.</summary>
     [Alias("Delete")]
-    Task<CommandResult> DeleteAsync(CommandContext context, CancellationToken cancellationToken);
+    Task<CommandResult> DeleteAsync(CommandContext context, long? expectedVersion, CancellationToken cancellationToken);
 
     /// <summary>State changes, newest first, at most 500.</summary>
     [Alias("History"), ReadOnly]

@@ -35,7 +35,7 @@ public interface IUnitTreeGrain : IGrainWithStringKey
         CancellationToken cancellationToken
     );
 
-    /// <summary>Removes an empty unit; Conflict while it has units or devices.</summary>
+    /// <summary>Removes an empty unit; Conflict while it has units or devices, VersionConflict when <paramref name="expectedVersion"/> is older.</summary>
     [Alias("Delete")]
-    Task<CommandResult> DeleteAsync(CommandContext context, string unitId, CancellationToken cancellationToken);
+    Task<CommandResult> DeleteAsync(CommandContext context, string unitId, long? expectedVersion, CancellationToken cancellationToken);
 }

@@ -143,11 +143,15 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         return await CommitAsync(context, "camera.updated", next with { Link = LinkAfter(state, next) }, state, cancellationToken);
     }
 
-    public async Task<CommandResult> DeleteAsync(CommandContext context, CancellationToken cancellationToken)
+    public async Task<CommandResult> DeleteAsync(CommandContext context, long? expectedVersion, CancellationToken cancellationToken)
     {
         if (await RefuseAsync(context, CameraRights.Manage, cancellationToken) is { } refusal)
         {
             return CommandResult.Refused(refusal);
+        }
+        if (expectedVersion is { } expected && expected != _record.State!.Revision)
+        {
+            return CommandResult.Refused(Refusals.VersionConflict("camera", _record.State.Revision, expected));
         }
         if (!await _record.DeleteAsync(context, cancellationToken))
         {

@@ -32,13 +32,7 @@ internal static class UnitRules
         }
         if (expectedVersion is { } expected && expected != current.Version)
         {
-            return UnitStep.Refuse(
-                Refusal.Of(
-                    RefusalCode.VersionConflict,
-                    "version-conflict",
-                    $"The unit has version {current.Version}, the change was made from {expected}."
-                )
-            );
+            return UnitStep.Refuse(Refusals.VersionConflict("unit", current.Version, expected));
         }
         var unit = Apply(current, draft);
         return Check(tree, unit) is { } refusal
@@ -49,11 +43,16 @@ internal static class UnitRules
     /// <param name="tree">The tree.</param>
     /// <param name="id">The unit to remove.</param>
     /// <param name="devices">How many devices it has.</param>
-    public static UnitStep Delete(UnitState tree, string id, int devices)
+    /// <param name="expectedVersion">The version the order was made from; null for any.</param>
+    public static UnitStep Delete(UnitState tree, string id, int devices, long? expectedVersion)
     {
         if (tree.Find(id) is not { } unit)
         {
             return UnitStep.Refuse(NotFound(id));
+        }
+        if (expectedVersion is { } expected && expected != unit.Version)
+        {
+            return UnitStep.Refuse(Refusals.VersionConflict("unit", unit.Version, expected));
         }
         if (tree.Units.Any(other => other.ParentId == id))
         {

@@ -59,7 +59,12 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
             ? refusal
             : await SaveAsync(context, "unit.updated", UnitRules.Update(Tree, unitId, draft, expectedVersion), cancellationToken);
 
-    public async Task<CommandResult> DeleteAsync(CommandContext context, string unitId, CancellationToken cancellationToken)
+    public async Task<CommandResult> DeleteAsync(
+        CommandContext context,
+        string unitId,
+        long? expectedVersion,
+        CancellationToken cancellationToken
+    )
     {
         if (await RefuseAsync(context, UnitRights.Manage, unitId, cancellationToken) is { } refusal)
         {
@@ -70,7 +75,7 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
             .GetGrain<IDirectoryGrain>(IUnitTreeGrain.SiteKey)
             .CountsAsync(CommandContext.System(context.CorrelationId), cancellationToken);
         var devices = counts.FirstOrDefault(count => count.UnitId == unitId)?.Devices ?? 0;
-        var result = await SaveAsync(context, "unit.deleted", UnitRules.Delete(Tree, unitId, devices), cancellationToken);
+        var result = await SaveAsync(context, "unit.deleted", UnitRules.Delete(Tree, unitId, devices, expectedVersion), cancellationToken);
         return new CommandResult(result.Refusal);
     }
 

@@ -23,6 +23,7 @@ internal static class CameraEndpoints
             .Takes<CameraBody>()
             .Produces<CameraStatus>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Adds a camera.");
         cameras
@@ -47,17 +48,15 @@ internal static class CameraEndpoints
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithSummary("Replaces the desired state; without a credential the stored one stays.");
         cameras
-            .MapDelete(
-                "/{id}",
-                async (string id, Caller caller, CameraService service, HttpContext http, CancellationToken cancellationToken) =>
-                    ProblemResults.NoContent(await service.DeleteAsync(caller.Context, id, cancellationToken), http)
-            )
+            .MapDelete("/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithSummary("Removes a camera; its events stay.");
         cameras
             .MapGet("/{id}/history", HistoryAsync)
             .Produces<StateHistory>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("State changes with causes, newest first.");
     }
@@ -68,6 +67,7 @@ internal static class CameraEndpoints
             .WithTags("Cameras")
             .AddEndpointFilter(new AcceptFilter("image/jpeg"))
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
+            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .WithSummary("The newest picture as JPEG, at most 'width' pixels wide.");
@@ -161,6 +161,20 @@ internal static class CameraEndpoints
         }
         var updated = await service.UpdateAsync(caller.Context, id, body.ToDraft(), version, cancellationToken);
         return ProblemResults.Ok(updated, http, updated.Value?.Version);
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string id,
+        Caller caller,
+        CameraService service,
+        HttpContext http,
+        CancellationToken cancellationToken
+    )
+    {
+        var (version, badVersion) = Preconditions.IfMatch(http);
+        return badVersion is not null
+            ? badVersion
+            : ProblemResults.NoContent(await service.DeleteAsync(caller.Context, id, version, cancellationToken), http);
     }
 
     private static async Task<IResult> HistoryAsync(

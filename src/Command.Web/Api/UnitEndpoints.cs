@@ -25,6 +25,7 @@ internal static class UnitEndpoints
             .Takes<UnitBody>()
             .Produces<UnitDetails>(StatusCodes.Status201Created)
             .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .WithSummary("Adds a unit.");
         units
@@ -41,14 +42,11 @@ internal static class UnitEndpoints
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithSummary("Changes or moves a unit; If-Match guards against a newer version.");
         units
-            .MapDelete(
-                "/{id}",
-                async (string id, Caller caller, UnitService service, HttpContext http, CancellationToken cancellationToken) =>
-                    ProblemResults.NoContent(await service.DeleteAsync(caller.Context, id, cancellationToken), http)
-            )
+            .MapDelete("/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status412PreconditionFailed)
             .WithSummary("Removes an empty unit.");
         api.MapGet("/tree", TreeAsync).WithTags("Units").Produces<TreeAnswer>().WithSummary("Units with their device counts.");
     }
@@ -101,6 +99,20 @@ internal static class UnitEndpoints
         }
         var updated = await service.UpdateAsync(caller.Context, id, body.ToDraft(), version, cancellationToken);
         return ProblemResults.Ok(updated, http, updated.Value?.Version);
+    }
+
+    private static async Task<IResult> DeleteAsync(
+        string id,
+        Caller caller,
+        UnitService service,
+        HttpContext http,
+        CancellationToken cancellationToken
+    )
+    {
+        var (version, badVersion) = Preconditions.IfMatch(http);
+        return badVersion is not null
+            ? badVersion
+            : ProblemResults.NoContent(await service.DeleteAsync(caller.Context, id, version, cancellationToken), http);
     }
 
     private static async Task<IResult> TreeAsync(

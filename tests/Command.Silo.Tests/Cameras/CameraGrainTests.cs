@@ -93,7 +93,8 @@ public sealed class CameraGrainTests : NounTestsBase
         var camera = (await CameraAsync(Draft(await UnitAsync()))).Id;
         await StateAsync(camera, DeviceState.Online);
 
-        Assert.True((await Camera(camera).DeleteAsync(Person, Cancellation)).Accepted);
+        Assert.Equal(RefusalCode.VersionConflict, (await Camera(camera).DeleteAsync(Person, 99, Cancellation)).Refusal!.Code);
+        Assert.True((await Camera(camera).DeleteAsync(Person, null, Cancellation)).Accepted);
 
         await Until.TrueAsync(() => !Device.IsRunning(MainOf(camera)), "the pull ends");
         Assert.Equal(RefusalCode.NotFound, (await Camera(camera).DescribeAsync(Person, Cancellation)).Refusal!.Code);
@@ -146,7 +147,7 @@ public sealed class CameraGrainTests : NounTestsBase
 
         Assert.Equal(RefusalCode.Forbidden, (await camera.DescribeAsync(Stranger, Cancellation)).Refusal!.Code);
         Assert.Equal(RefusalCode.Forbidden, (await camera.UpdateAsync(Stranger, Draft(unit), null, Cancellation)).Refusal!.Code);
-        Assert.Equal(RefusalCode.Forbidden, (await camera.DeleteAsync(Stranger, Cancellation)).Refusal!.Code);
+        Assert.Equal(RefusalCode.Forbidden, (await camera.DeleteAsync(Stranger, null, Cancellation)).Refusal!.Code);
         Assert.Equal(RefusalCode.Forbidden, (await camera.HistoryAsync(Stranger, 1, Cancellation)).Refusal!.Code);
         Assert.Equal(RefusalCode.Forbidden, (await camera.StillAsync(Stranger, 640, Cancellation)).Refusal!.Code);
     }

@@ -25,7 +25,7 @@ public sealed class WallEventGrainTests : NounTestsBase
             () => seen.OfType<DeviceChanged>().Any(item => item.Device.Id == camera && item.Device.State == DeviceState.Online),
             "the device is shown online"
         );
-        await Camera(camera).DeleteAsync(Person, Cancellation);
+        await Camera(camera).DeleteAsync(Person, null, Cancellation);
 
         await Until.TrueAsync(() => seen.OfType<DeviceRemoved>().Any(), "the device leaves");
         Assert.NotEmpty(seen.OfType<UnitsChanged>());

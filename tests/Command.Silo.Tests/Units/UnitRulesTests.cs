@@ -18,7 +18,8 @@ public sealed class UnitRulesTests
     [Theory]
     [InlineData("", "name-required")]
     [InlineData("   ", "name-required")]
-    [InlineData("a\u0007b", "name-control-character")]
+    [InlineData("a\u0007b", "control-character")]
+    [InlineData("\u202Eabc", "control-character")]
     public void Create_BadName_NamesTheField(string name, string reason)
     {
         var refusal = UnitRules.Create(UnitState.Empty, "a", new UnitDraft(name, null, null, null, 0)).Refusal;
@@ -107,10 +108,10 @@ public sealed class UnitRulesTests
     {
         var tree = Tree(("a", null), ("b", "a"));
 
-        Assert.Equal("unit-has-units", UnitRules.Delete(tree, "a", 0).Refusal!.Reason);
-        Assert.Equal(["Unit b", "2"], UnitRules.Delete(tree, "b", 2).Refusal!.Arguments);
-        Assert.Equal(["a"], UnitRules.Delete(tree, "b", 0).State!.Units.Select(unit => unit.Id));
-        Assert.Equal(RefusalCode.NotFound, UnitRules.Delete(tree, "z", 0).Refusal!.Code);
+        Assert.Equal("unit-has-units", UnitRules.Delete(tree, "a", 0, null).Refusal!.Reason);
+        Assert.Equal(["Unit b", "2"], UnitRules.Delete(tree, "b", 2, null).Refusal!.Arguments);
+        Assert.Equal(["a"], UnitRules.Delete(tree, "b", 0, null).State!.Units.Select(unit => unit.Id));
+        Assert.Equal(RefusalCode.NotFound, UnitRules.Delete(tree, "z", 0, null).Refusal!.Code);
     }
 
     [Fact]

@@ -18,9 +18,10 @@ public sealed class UnitTreeGrainTests : NounTestsBase
         Assert.Equal(RefusalCode.VersionConflict, stale.Refusal!.Code);
         var cycle = await Units.UpdateAsync(Person, court, new UnitDraft("Court", null, hall, null, 0), null, Cancellation);
         Assert.Equal("unit-cycle", cycle.Refusal!.Reason);
-        Assert.Equal("unit-has-units", (await Units.DeleteAsync(Person, court, Cancellation)).Refusal!.Reason);
+        Assert.Equal("unit-has-units", (await Units.DeleteAsync(Person, court, null, Cancellation)).Refusal!.Reason);
 
-        Assert.True((await Units.DeleteAsync(Person, hall, Cancellation)).Accepted);
+        Assert.Equal(RefusalCode.VersionConflict, (await Units.DeleteAsync(Person, hall, 1, Cancellation)).Refusal!.Code);
+        Assert.True((await Units.DeleteAsync(Person, hall, 2, Cancellation)).Accepted);
         Assert.Equal([court], (await Units.ListAsync(Person, Cancellation)).Select(unit => unit.Id));
         Assert.Equal(RefusalCode.NotFound, (await Units.DescribeAsync(Person, hall, Cancellation)).Refusal!.Code);
     }
@@ -31,9 +32,9 @@ public sealed class UnitTreeGrainTests : NounTestsBase
         var unit = await UnitAsync();
         var camera = await CameraAsync(Draft(unit) with { Enabled = false });
 
-        Assert.Equal("unit-has-devices", (await Units.DeleteAsync(Person, unit, Cancellation)).Refusal!.Reason);
-        Assert.True((await Camera(camera.Id).DeleteAsync(Person, Cancellation)).Accepted);
-        Assert.True((await Units.DeleteAsync(Person, unit, Cancellation)).Accepted);
+        Assert.Equal("unit-has-devices", (await Units.DeleteAsync(Person, unit, null, Cancellation)).Refusal!.Reason);
+        Assert.True((await Camera(camera.Id).DeleteAsync(Person, null, Cancellation)).Accepted);
+        Assert.True((await Units.DeleteAsync(Person, unit, null, Cancellation)).Accepted);
     }
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class UnitTreeGrainTests : NounTestsBase
 
         Assert.Empty(await Units.ListAsync(Stranger, Cancellation));
         Assert.Equal(RefusalCode.Forbidden, (await Units.DescribeAsync(Stranger, unit, Cancellation)).Refusal!.Code);
-        Assert.Equal(RefusalCode.Forbidden, (await Units.DeleteAsync(Stranger, unit, Cancellation)).Refusal!.Code);
+        Assert.Equal(RefusalCode.Forbidden, (await Units.DeleteAsync(Stranger, unit, null, Cancellation)).Refusal!.Code);
         var created = await Units.CreateAsync(Stranger, new UnitDraft("x", null, null, null, 0), Cancellation);
         Assert.Equal(RefusalCode.Forbidden, created.Refusal!.Code);
     }

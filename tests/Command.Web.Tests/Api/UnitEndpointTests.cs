@@ -34,6 +34,8 @@ public sealed class UnitEndpointTests(OneBox box)
         Assert.Equal((200, name + " B"), (changed.Status, changed.Text("name")));
         var stale = await box.SendAsync(HttpMethod.Put, path, new { name }, request => request.Headers.IfMatch.Add(read.Headers.ETag!));
         Assert.Equal(412, stale.Status);
+        var late = await box.SendAsync(HttpMethod.Delete, path, change: request => request.Headers.IfMatch.Add(read.Headers.ETag!));
+        late.IsProblem(412, "version-conflict");
         Assert.Equal(204, (await box.SendAsync(HttpMethod.Delete, path)).Status);
         Assert.Equal(404, (await box.SendAsync(HttpMethod.Get, path)).Status);
     }
@@ -91,7 +93,7 @@ public sealed class UnitEndpointTests(OneBox box)
             413,
             "body-too-large"
         );
-        (await box.SendAsync(HttpMethod.Get, "/api/v1/nothing-here")).IsProblem(404, "not-found");
+        (await box.SendAsync(HttpMethod.Get, "/api/v1/nothing-here")).IsProblem(404, "no-such-address");
         (await box.SendAsync(HttpMethod.Get, "/api/v1/units", client: box.Host.CreateClient())).IsProblem(401, "sign-in-required");
     }
 

@@ -118,8 +118,12 @@ internal sealed class FakeSite : IUnitTreeGrain, IDirectoryGrain, ICameraGrain, 
         CancellationToken cancellationToken
     ) => Answer(Unit(unitId, draft.Name));
 
-    Task<CommandResult> IUnitTreeGrain.DeleteAsync(CommandContext context, string unitId, CancellationToken cancellationToken) =>
-        Task.FromResult(NextRefusal is { } refusal ? CommandResult.Refused(refusal) : CommandResult.Done);
+    Task<CommandResult> IUnitTreeGrain.DeleteAsync(
+        CommandContext context,
+        string unitId,
+        long? expectedVersion,
+        CancellationToken cancellationToken
+    ) => Task.FromResult(NextRefusal is { } refusal ? CommandResult.Refused(refusal) : CommandResult.Done);
 
     Task<DevicePage> IDirectoryGrain.DevicesAsync(CommandContext context, DeviceQuery query, CancellationToken cancellationToken)
     {
@@ -169,7 +173,7 @@ internal sealed class FakeSite : IUnitTreeGrain, IDirectoryGrain, ICameraGrain, 
         return Answer(Status("same", draft.Name));
     }
 
-    Task<CommandResult> ICameraGrain.DeleteAsync(CommandContext context, CancellationToken cancellationToken)
+    Task<CommandResult> ICameraGrain.DeleteAsync(CommandContext context, long? expectedVersion, CancellationToken cancellationToken)
     {
         Deleted++;
         return Task.FromResult(CommandResult.Done);

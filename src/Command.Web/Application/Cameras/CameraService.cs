@@ -28,8 +28,12 @@ internal sealed class CameraService(IGrainFactory grains, TimeProvider time)
         CancellationToken cancellationToken
     ) => Ulid.IsValid(id) ? await Camera(id).UpdateAsync(context, draft, expectedVersion, cancellationToken) : Unknown;
 
-    public async Task<CommandResult> DeleteAsync(CommandContext context, string id, CancellationToken cancellationToken) =>
-        Ulid.IsValid(id) ? await Camera(id).DeleteAsync(context, cancellationToken) : CommandResult.Refused(Unknown);
+    public async Task<CommandResult> DeleteAsync(
+        CommandContext context,
+        string id,
+        long? expectedVersion,
+        CancellationToken cancellationToken
+    ) => Ulid.IsValid(id) ? await Camera(id).DeleteAsync(context, expectedVersion, cancellationToken) : CommandResult.Refused(Unknown);
 
     public async Task<CommandResult<StateHistory>> HistoryAsync(
         CommandContext context,

@@ -26,6 +26,10 @@ internal sealed class UnitService(IGrainFactory grains)
         CancellationToken cancellationToken
     ) => Tree.UpdateAsync(context, unitId, draft, expectedVersion, cancellationToken);
 
-    public Task<CommandResult> DeleteAsync(CommandContext context, string unitId, CancellationToken cancellationToken) =>
-        Tree.DeleteAsync(context, unitId, cancellationToken);
+    public Task<CommandResult> DeleteAsync(
+        CommandContext context,
+        string unitId,
+        long? expectedVersion,
+        CancellationToken cancellationToken
+    ) => Tree.DeleteAsync(context, unitId, expectedVersion, cancellationToken);
 }

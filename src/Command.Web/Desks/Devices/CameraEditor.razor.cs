@@ -68,5 +68,5 @@ public partial class CameraEditor
     }
 
     private Task DeleteAsync() =>
-        ActAsync(async context => (await Cameras.DeleteAsync(context, Camera!.Id, CancellationToken.None)).Refusal);
+        ActAsync(async context => (await Cameras.DeleteAsync(context, Camera!.Id, null, CancellationToken.None)).Refusal);
 }
