@@ -21,6 +21,8 @@ internal static class ApiRoutes
             options =>
             {
                 options.AddOperationTransformer<OpenApiBodies>();
+                options.AddOperationTransformer<OpenApiRefusals>();
+                options.AddDocumentTransformer<OpenApiRefusals>();
                 options.AddDocumentTransformer(
                     (document, context, _) =>
                     {

@@ -9,6 +9,9 @@ internal static class Schemes
     public const string Cookie = "Command.Cookie";
     public const string Token = "Command.Token";
 
+    /// <summary>Name of the cookie of <see cref="Cookie"/>.</summary>
+    public const string CookieName = "command-session";
+
     /// <summary>Rate limit of sign-ins.</summary>
     public const string SignInLimit = "sign-in";
 

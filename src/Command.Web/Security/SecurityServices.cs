@@ -91,7 +91,7 @@ internal static class SecurityServices
                 Schemes.Cookie,
                 options =>
                 {
-                    options.Cookie.Name = "command-session";
+                    options.Cookie.Name = Schemes.CookieName;
                     options.Cookie.HttpOnly = true;
                     options.Cookie.SameSite = SameSiteMode.Lax;
                     options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;

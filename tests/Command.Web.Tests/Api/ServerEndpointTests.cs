@@ -44,6 +44,31 @@ public sealed class ServerEndpointTests(OneBox box)
     }
 
     [Fact]
+    public async Task OpenApi_SaysWhoMayCallAndWhatIsRefused()
+    {
+        var document = await box.SendAsync(HttpMethod.Get, "/openapi/v1.json", client: box.Host.CreateClient());
+        var paths = document.Json.GetProperty("paths");
+        var login = paths.GetProperty("/api/v1/identity/login").GetProperty("post");
+        Assert.False(login.TryGetProperty("security", out _));
+        var change = paths.GetProperty("/api/v1/cameras/{id}").GetProperty("put");
+        var schemes = change.GetProperty("security").EnumerateArray().Select(scheme => scheme.EnumerateObject().Single().Name).ToList();
+        Assert.Equal(["bearer", "cookie"], schemes);
+        var declared = document.Json.GetProperty("components").GetProperty("securitySchemes");
+        Assert.All(schemes, name => Assert.True(declared.TryGetProperty(name, out _), name));
+        foreach (var status in new[] { "400", "401", "403", "404", "412", "413", "415", "503" })
+        {
+            Assert.True(change.GetProperty("responses").TryGetProperty(status, out _), status);
+        }
+        Assert.Contains(change.GetProperty("parameters").EnumerateArray(), item => item.GetProperty("name").GetString() == "If-Match");
+        var problem = document
+            .Json.GetProperty("components")
+            .GetProperty("schemas")
+            .GetProperty("ProblemDetails")
+            .GetProperty("properties");
+        Assert.True(problem.TryGetProperty("reason", out _) && problem.TryGetProperty("traceId", out _));
+    }
+
+    [Fact]
     public async Task Health_SaysReasons()
     {
         var client = box.Host.CreateClient();
