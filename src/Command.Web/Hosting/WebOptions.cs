@@ -1,4 +1,5 @@
 using System.Net;
+using Command.Web.Security;
 
 namespace Command.Web.Hosting;
 
@@ -9,7 +10,7 @@ internal sealed record WebOptions
     public const string Section = "Command:Web";
 
     /// <summary>Name of the site, shown in the bar.</summary>
-    public string SiteName { get; init; } = "Command";
+    public string SiteName { get; init; } = SiteInfo.Product;
 
     /// <summary>Addresses to listen on; empty for all.</summary>
     public string[] Listen { get; init; } = [];

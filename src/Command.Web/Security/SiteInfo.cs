@@ -7,6 +7,12 @@ namespace Command.Web.Security;
 /// <param name="Node">Name of this web node.</param>
 internal sealed record SiteInfo(string Name, string Node)
 {
+    /// <summary>Name of the product, and of a site that has none of its own.</summary>
+    public const string Product = "Command";
+
+    /// <summary>False while the site is called like the product: the name is shown once then.</summary>
+    public bool HasOwnName => Name != Product;
+
     /// <summary>Semantic version, without the build.</summary>
     public string Version { get; } =
         typeof(SiteInfo).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
