@@ -68,7 +68,10 @@ internal static class CameraDraftRules
                 credential.Password.Length,
                 MaxCredentialLength
             ),
-            _ => null,
+            null => null,
+            // They go into lines of the device's protocol.
+            _ => FieldRules.CheckCharacters("credential.userName", credential.UserName)
+                ?? FieldRules.CheckCharacters("credential.password", credential.Password),
         };
 
     public static Refusal? CheckTransport(TransportPreference transport) =>

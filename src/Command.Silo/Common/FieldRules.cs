@@ -20,16 +20,17 @@ internal static class FieldRules
         {
             0 => Refusal.InvalidField("name", "name-required", "A name of 1 to 80 characters is required."),
             > MaxNameLength => TooLong("name", "name-too-long", name.Length, MaxNameLength),
-            _ when name.Any(char.IsControl) => Refusal.InvalidField(
-                "name",
-                "name-control-character",
-                "The name holds a control character."
-            ),
-            _ => null,
+            _ => CheckCharacters("name", name),
         };
 
     public static Refusal? CheckCode(string? code) =>
-        code is { Length: > MaxCodeLength } ? TooLong("code", "code-too-long", code.Length, MaxCodeLength) : null;
+        code is { Length: > MaxCodeLength } ? TooLong("code", "code-too-long", code.Length, MaxCodeLength) : CheckCharacters("code", code);
+
+    /// <summary>Text that people read or that devices get holds no character that breaks a line or turns the reading direction around.</summary>
+    public static Refusal? CheckCharacters(string field, string? text) =>
+        text is not null && text.Any(c => char.IsControl(c) || IsDirectionOverride(c))
+            ? Refusal.InvalidField(field, "control-character", $"{field} holds a control character.", field)
+            : null;
 
     public static Refusal? CheckPlace(Place? place)
     {
@@ -41,7 +42,8 @@ internal static class FieldRules
         {
             return TooLong("place.address", "place-too-long", address.Length, MaxAddressLength);
         }
-        return CheckDegrees("place.latitudeDegrees", "latitude-out-of-range", place.LatitudeDegrees, 90)
+        return CheckCharacters("place.address", place.Address)
+            ?? CheckDegrees("place.latitudeDegrees", "latitude-out-of-range", place.LatitudeDegrees, 90)
             ?? CheckDegrees("place.longitudeDegrees", "longitude-out-of-range", place.LongitudeDegrees, 180)
             ?? CheckPair(place);
     }
@@ -53,6 +55,9 @@ internal static class FieldRules
         degrees is { } value && !(Math.Abs(value) <= limit)
             ? Refusal.InvalidField(field, reason, $"{field} is {value}; it must lie between −{limit} and {limit}.", $"{value}", $"{limit}")
             : null;
+
+    // Embeddings, overrides and isolates of Unicode Bidi (UAX 9 §2): with them one name can be made to look like another.
+    private static bool IsDirectionOverride(char c) => c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     private static Refusal? CheckPair(Place place) =>
         place.LatitudeDegrees is null == place.LongitudeDegrees is null

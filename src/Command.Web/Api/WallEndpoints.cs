@@ -39,12 +39,16 @@ internal static class WallEndpoints
         {
             return problem!;
         }
-        var layout = new WallLayout(body.Cells, [.. (body.Tiles ?? []).Select(tile => new WallTile(tile.Slot, tile.DeviceId ?? ""))], 0);
+        var layout = new WallLayout(
+            body.Cells,
+            [.. (body.Tiles ?? []).Select(tile => new WallTile(tile?.Slot ?? -1, tile?.DeviceId ?? ""))],
+            0
+        );
         var saved = await service.SaveAsync(caller.Context, layout, version, cancellationToken);
         return ProblemResults.Ok(saved, http, saved.Value?.Version);
     }
 
     internal sealed record TileBody(int Slot = -1, string? DeviceId = null);
 
-    internal sealed record WallBody(int Cells = 0, ImmutableList<TileBody>? Tiles = null);
+    internal sealed record WallBody(int Cells = 0, ImmutableList<TileBody?>? Tiles = null);
 }

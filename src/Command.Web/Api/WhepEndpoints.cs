@@ -43,7 +43,7 @@ internal static class WhepEndpoints
     }
 
     private static async Task<IResult> OpenAsync(
-        string stream,
+        string? stream,
         Caller caller,
         StreamService service,
         HttpContext http,

@@ -6,7 +6,8 @@ namespace Command.Web.Security;
 /// <summary><c>/api/v1/identity</c>: login, refresh, logout, me; and the sign-out form of the pages.</summary>
 internal static class SignInEndpoints
 {
-    private const int LargestBody = 4096;
+    private const int LargestBody = 4 * 1024;
+    private const string LargestBodyKiB = "4";
 
     public static void Map(IEndpointRouteBuilder api)
     {
@@ -27,6 +28,7 @@ internal static class SignInEndpoints
             .Takes<RefreshBody>()
             .Produces<TokenAnswer>()
             .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .WithSummary("Exchanges a refresh token, once; a token used twice ends its session.");
         identity
             .MapPost("/logout", LogoutAsync)
@@ -148,9 +150,18 @@ internal static class SignInEndpoints
         {
             return (null, Problems.Result(StatusCodes.Status400BadRequest, "bad-json"));
         }
+        catch (InvalidOperationException)
+        {
+            // The content type names a charset that does not exist.
+            return (null, Problems.Result(StatusCodes.Status415UnsupportedMediaType, "json-required"));
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return (null, Problems.Result(StatusCodes.Status413PayloadTooLarge, "body-too-large", arguments: [LargestBodyKiB]));
+        }
         catch (BadHttpRequestException e)
         {
-            return (null, Problems.Result(e.StatusCode, e.StatusCode == 413 ? "body-too-large" : "bad-request"));
+            return (null, Problems.Result(e.StatusCode, "bad-request"));
         }
     }
 

@@ -141,6 +141,16 @@ public sealed class CameraEndpointTests(OneBox box)
             },
             "address"
         );
+        await ExpectAsync(
+            new
+            {
+                name = "x",
+                address = "rtsp://127.0.0.1/x",
+                unitId = unit,
+                credential = new { userName = "u", password = "p\r\nTEARDOWN" },
+            },
+            "credential.password"
+        );
         var wrongEnum = await box.SendAsync(
             HttpMethod.Post,
             "/api/v1/cameras",

@@ -33,6 +33,7 @@ public sealed class WallEndpointTests(OneBox box)
     [InlineData("""{"cells":4,"tiles":[{"slot":99,"deviceId":"01jd0000000000000000000000"}]}""")]
     [InlineData("""{"cells":4,"tiles":[{"deviceId":"01jd0000000000000000000000"}]}""")]
     [InlineData("""{"cells":4,"tiles":[{"slot":0}]}""")]
+    [InlineData("""{"cells":4,"tiles":[null]}""")]
     public async Task Wall_BadLayout_IsRefused(string layout) =>
         Assert.Equal(400, (await box.SendAsync(HttpMethod.Put, Mine, layout)).Status);
 

@@ -20,6 +20,7 @@ public sealed class WhepEndpointTests(OneBox box)
     [Theory]
     [InlineData("/whep/camera/UPPER/main")]
     [InlineData("/whep/one")]
+    [InlineData("/whep/")]
     [InlineData("/whep/a/b/c/d")]
     [InlineData(Unknown)]
     public async Task Post_UnknownStream_Is404(string path) =>

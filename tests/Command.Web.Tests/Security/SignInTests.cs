@@ -127,10 +127,12 @@ public sealed class SignInTests(OneBox box)
         (await box.SendAsync(HttpMethod.Post, Login, "{", client: client)).IsProblem(400, "bad-json");
         (await box.SendAsync(HttpMethod.Post, Login, new StringContent("a=b"), client: client)).IsProblem(415, "json-required");
         (await box.SendAsync(HttpMethod.Post, Login, new { userName = "admin" }, client: client)).IsProblem(401, "credentials-refused");
-        (await box.SendAsync(HttpMethod.Post, Login, $"{{\"userName\":\"{new string('a', 10_000)}\"}}", client: client)).IsProblem(
-            413,
-            "body-too-large"
-        );
+        var unreadable = new ByteArrayContent("{}"u8.ToArray());
+        unreadable.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=none-such");
+        (await box.SendAsync(HttpMethod.Post, Login, unreadable, client: client)).IsProblem(415, "json-required");
+        var large = await box.SendAsync(HttpMethod.Post, Login, $"{{\"userName\":\"{new string('a', 10_000)}\"}}", client: client);
+        large.IsProblem(413, "body-too-large");
+        Assert.Contains("4 KiB", large.Text("detail"), StringComparison.Ordinal);
     }
 
     [Fact]
