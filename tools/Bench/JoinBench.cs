@@ -19,18 +19,13 @@ internal static class JoinBench
             {
                 await using var peer = make(place);
                 await peer.StartAsync(cancellationToken);
-                await JoinOnceAsync(peer, cancellationToken);
-                var before = ProcessSample.Read(peer.ProcessId);
-                var clock = Stopwatch.StartNew();
                 for (var i = 0; i < options.Joins; i++)
                 {
                     rows.Add((peer.Name, await JoinOnceAsync(peer, cancellationToken)));
                     // Uneven, so that joins fall everywhere between two key frames.
                     await Task.Delay(Pause * (1 + (i % 7)), TimeProvider.System, cancellationToken);
                 }
-                var after = ProcessSample.Read(peer.ProcessId);
-                var idle = await IdleCpuAsync(peer, cancellationToken) * clock.Elapsed.TotalSeconds;
-                var perJoin = (after.CpuMicroseconds - before.CpuMicroseconds - idle) / 1000.0 / options.Joins;
+                var perJoin = await CpuPerJoinAsync(peer, options.Joins * 2, cancellationToken);
                 cpu.TryAdd(peer.Name, []);
                 cpu[peer.Name].Add(perJoin);
                 var mine = rows.Where(row => row.Peer == peer.Name).Select(row => row.Milliseconds).ToList();
@@ -80,12 +75,30 @@ internal static class JoinBench
     private static bool StartsKeyFrame(ReadOnlySpan<byte> payload) =>
         payload.Length > 1 && ((payload[0] & 0x1F) == 5 || ((payload[0] & 0x1F) == 28 && (payload[1] & 0x9F) == 0x85));
 
-    /// <summary>Microseconds of CPU per second without joins.</summary>
-    private static async Task<double> IdleCpuAsync(IBenchPeer peer, CancellationToken cancellationToken)
+    /// <summary>Joins one after the other without a pause, on a server that is warm: milliseconds of its CPU for one.</summary>
+    private static async Task<double> CpuPerJoinAsync(IBenchPeer peer, int joins, CancellationToken cancellationToken)
     {
-        var before = ProcessSample.Read(peer.ProcessId);
+        var idle = await CpuAsync(peer, () => Task.Delay(TimeSpan.FromSeconds(5), TimeProvider.System, cancellationToken));
+        var busy = await CpuAsync(
+            peer,
+            async () =>
+            {
+                for (var i = 0; i < joins; i++)
+                {
+                    await using var viewer = new LightWebRtcClient(peer.Viewer(decrypt: false));
+                    await peer.JoinAsync(viewer, cancellationToken);
+                }
+            }
+        );
+        return (busy.Cpu - (idle.Cpu / idle.Seconds * busy.Seconds)) * 1000 / joins;
+    }
+
+    /// <summary>Seconds of the server's CPU and of time that some work takes.</summary>
+    private static async Task<(double Cpu, double Seconds)> CpuAsync(IBenchPeer peer, Func<Task> work)
+    {
+        var before = ProcessSample.Read(peer.ProcessId).CpuMicroseconds;
         var clock = Stopwatch.StartNew();
-        await Task.Delay(TimeSpan.FromSeconds(3), TimeProvider.System, cancellationToken);
-        return (ProcessSample.Read(peer.ProcessId).CpuMicroseconds - before.CpuMicroseconds) / clock.Elapsed.TotalSeconds;
+        await work();
+        return ((ProcessSample.Read(peer.ProcessId).CpuMicroseconds - before) / 1e6, clock.Elapsed.TotalSeconds);
     }
 }
