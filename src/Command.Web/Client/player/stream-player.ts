@@ -182,8 +182,9 @@ export class StreamPlayer<T extends Take> {
 
   #giveUpFor(failure: Failure): void {
     const backoff = this.#backoff.next();
-    const delay =
-      failure.code === "connecting" ? ConnectingRetryMs : (failure.retryAfterMs ?? (failure.kind === "refused" ? RefusedRetryMs : backoff));
+    // Retry-After is the least the server asks for; a source that stays away is asked ever more seldom. News of the device cut it short.
+    const least = failure.retryAfterMs ?? (failure.kind === "refused" ? RefusedRetryMs : 0);
+    const delay = failure.code === "connecting" ? ConnectingRetryMs : Math.max(least, backoff);
     const wait = Math.min(delay, RefusedRetryMs);
     this.events.failed(failure, this.clock.now() + wait);
     this.#retryIn(wait);

@@ -253,6 +253,16 @@ test("connecting is asked again each second, Retry-After is obeyed up to 15 seco
   assert.equal(told.at(-1), "failed busy, again in 15000");
 });
 
+test("a source that stays away is asked ever more seldom, whatever the least wait", () => {
+  const { player, clock, last, told } = arrange();
+  player.start("main", false);
+  for (const wait of [2_000, 2_000, 4_000, 8_000, 15_000, 15_000]) {
+    last().fail({ ...localFailure("disabled-by-person"), retryAfterMs: 2_000 });
+    assert.equal(told.at(-1), `failed disabled-by-person, again in ${wait}`);
+    clock.advance(wait);
+  }
+});
+
 test("a session that the server ended carries the server's reason", () => {
   const { player, last, told } = arrange();
   player.start("main", false);
