@@ -74,6 +74,27 @@ internal static class CameraDraftRules
                 ?? FieldRules.CheckCharacters("credential.password", credential.Password),
         };
 
+    /// <summary>
+    /// Null, or a refusal of a draft that would send the stored password to a device it was not given for: whoever may move a camera must
+    /// not learn its password by moving it to a machine of their own.
+    /// </summary>
+    public static Refusal? CheckKeptCredential(CameraState current, CameraDraft draft)
+    {
+        if (draft.Credential is not null || current.Credential is null)
+        {
+            return null;
+        }
+        var known = Services(current.Main.Shown, current.Sub?.Shown).Select(one => one.Uri).ToList();
+        var next = Services(draft.Address, draft.SubAddress).ToList();
+        return next.Any(one => one.Credential is not null) || next.All(one => known.Any(one.Uri.IsSameService))
+            ? null
+            : Refusal.InvalidField(
+                "credential",
+                "credential-for-another-device",
+                "The address names another device; give user name and password again, or an empty user name for none."
+            );
+    }
+
     public static Refusal? CheckTransport(TransportPreference transport) =>
         Enum.IsDefined(transport)
             ? null
@@ -148,6 +169,17 @@ internal static class CameraDraftRules
         }
         var same = current is not null && TryOpen(current, purpose, secrets, out var stored) && stored.RequestUri == uri.RequestUri;
         return same ? current! : new StoredAddress(shown, secrets.Protect(uri.RequestUri, purpose)); // same is false without a current one
+    }
+
+    private static IEnumerable<(DeviceUri Uri, DeviceCredential? Credential)> Services(params string?[] addresses)
+    {
+        foreach (var address in addresses)
+        {
+            if (DeviceUri.TryParse(address, out var uri, out var credential))
+            {
+                yield return (uri, credential);
+            }
+        }
     }
 
     // Giving the same secret again changes nothing: a new encryption of it would look like a change and restart the pull.

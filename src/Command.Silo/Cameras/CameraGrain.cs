@@ -135,7 +135,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         {
             return Refusals.VersionConflict("camera", state.Revision, expected);
         }
-        if (await CheckDraftAsync(context, draft, cancellationToken) is { } invalid)
+        if ((await CheckDraftAsync(context, draft, cancellationToken) ?? CameraDraftRules.CheckKeptCredential(state, draft)) is { } invalid)
         {
             return invalid;
         }

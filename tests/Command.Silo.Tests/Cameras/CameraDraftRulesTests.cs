@@ -76,6 +76,22 @@ public sealed class CameraDraftRulesTests
         Assert.False(CameraMapping.NeedsReconnect(first, again));
     }
 
+    [Theory]
+    [InlineData("rtsp://192.0.2.10/other", null, false)]
+    [InlineData("rtsp://198.51.100.7/live", null, true)]
+    [InlineData("rtsp://192.0.2.10:8554/live", null, true)]
+    [InlineData("rtsp://192.0.2.10/live", "rtsp://198.51.100.7/sub", true)]
+    [InlineData("rtsp://admin:new@198.51.100.7/live", null, false)]
+    public void CheckKeptCredential_AnotherDevice_WantsItAgain(string address, string? subAddress, bool refused)
+    {
+        var stored = Apply(null, Good with { Credential = new CredentialDraft("admin", "s3cret") });
+        var draft = Good with { Address = address, SubAddress = subAddress };
+
+        Assert.Equal(refused ? "credential" : null, CameraDraftRules.CheckKeptCredential(stored, draft)?.Field);
+        Assert.Null(CameraDraftRules.CheckKeptCredential(stored, draft with { Credential = new CredentialDraft("a", "b") }));
+        Assert.Null(CameraDraftRules.CheckKeptCredential(Apply(null, Good), draft));
+    }
+
     [Fact]
     public void Apply_Credential_NullKeepsEmptyRemovesSameIsNoChange()
     {
