@@ -46,7 +46,9 @@ internal static class CameraEndpoints
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed)
-            .WithSummary("Replaces the desired state; without a credential the stored one stays, as long as the address names the same device.");
+            .WithSummary(
+                "Replaces the desired state; without a credential the stored one stays, as long as the address names the same device."
+            );
         cameras
             .MapDelete("/{id}", DeleteAsync)
             .Produces(StatusCodes.Status204NoContent)
