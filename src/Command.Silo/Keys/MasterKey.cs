@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Command.Silo.Storage;
 using Microsoft.Extensions.Logging;
 
 namespace Command.Silo.Keys;
@@ -78,13 +79,9 @@ internal sealed partial class MasterKey
             Access = FileAccess.Write,
             Options = FileOptions.WriteThrough,
         };
-        if (OperatingSystem.IsWindows())
+        OwnDirectory.Make(directory);
+        if (!OperatingSystem.IsWindows())
         {
-            System.IO.Directory.CreateDirectory(directory);
-        }
-        else
-        {
-            System.IO.Directory.CreateDirectory(directory, OwnerOnly | UnixFileMode.UserExecute);
             options.UnixCreateMode = OwnerOnly;
         }
 

@@ -22,7 +22,7 @@ internal sealed partial class DatabaseStartup(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        System.IO.Directory.CreateDirectory(options.Value.DataDirectory);
+        OwnDirectory.Make(options.Value.DataDirectory);
         var sqlite = options.Value.Provider == DatabaseProvider.Sqlite;
         if (sqlite)
         {

@@ -23,4 +23,21 @@ public sealed class RestartTests
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, mode);
         }
     }
+
+    [Fact]
+    public async Task DataDirectory_ThatTheServerMakes_IsItsOwn()
+    {
+        var parent = Directory.CreateTempSubdirectory("command-data-");
+        var path = Path.Combine(parent.FullName, "new");
+        var settings = new Dictionary<string, string?> { ["Command:DataDirectory"] = path };
+        await using (await OneBoxHost.StartAsync(settings, TestContext.Current.CancellationToken))
+        {
+            Assert.True(File.Exists(Path.Combine(path, "command.db")));
+            if (!OperatingSystem.IsWindows())
+            {
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(path));
+            }
+        }
+        parent.Delete(recursive: true);
+    }
 }
