@@ -46,7 +46,8 @@ public sealed class DiagnosticPacketPool : IPacketPoolObserver, IDisposable
     /// <inheritdoc/>
     public void Dispose() => Pool.Dispose();
 
-    void IPacketPoolObserver.OnRented(PacketBuffer buffer) => _rented[buffer] = new StackTrace(2, fNeedFileInfo: false);
+    // No frame is left out: the compiler may have inlined the pool's own, and the caller's would be gone with them.
+    void IPacketPoolObserver.OnRented(PacketBuffer buffer) => _rented[buffer] = new StackTrace(fNeedFileInfo: false);
 
     bool IPacketPoolObserver.OnReturned(PacketBuffer buffer)
     {
@@ -56,5 +57,5 @@ public sealed class DiagnosticPacketPool : IPacketPoolObserver, IDisposable
     }
 
     void IPacketPoolObserver.OnOverReturned(PacketBuffer buffer) =>
-        _overReturns.Enqueue(new StackTrace(2, fNeedFileInfo: false).ToString());
+        _overReturns.Enqueue(new StackTrace(fNeedFileInfo: false).ToString());
 }
