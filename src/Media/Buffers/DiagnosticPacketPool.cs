@@ -56,6 +56,5 @@ public sealed class DiagnosticPacketPool : IPacketPoolObserver, IDisposable
         return false;
     }
 
-    void IPacketPoolObserver.OnOverReturned(PacketBuffer buffer) =>
-        _overReturns.Enqueue(new StackTrace(fNeedFileInfo: false).ToString());
+    void IPacketPoolObserver.OnOverReturned(PacketBuffer buffer) => _overReturns.Enqueue(new StackTrace(fNeedFileInfo: false).ToString());
 }
