@@ -253,15 +253,16 @@ internal sealed class WhepSession : IPeerTransportSink, ITrackSignal, ISendLoopC
         {
             if (track.IsReportDue(now))
             {
-                SendReport(track, sender, now);
+                SendReport(track, sender);
             }
         }
     }
 
-    private void SendReport(OutboundTrack track, IPeerSender sender, long now)
+    private void SendReport(OutboundTrack track, IPeerSender sender)
     {
         Span<byte> compound = stackalloc byte[OutboundTrack.MaximumReportLength];
-        var length = track.WriteReport(compound, now, _time.GetUtcNow());
+        // Both clocks are read together: what lies between them would be an error in every viewer's idea of our time.
+        var length = track.WriteReport(compound, _time.GetTimestamp(), _time.GetUtcNow());
         sender.SendRtcp(compound[..length]);
     }
 
