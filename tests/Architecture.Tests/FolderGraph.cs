@@ -37,6 +37,7 @@ internal static class FolderGraph
         ["Drivers"] = "",
         ["TextProtocol"] = "",
         ["Rtsp"] = "Drivers TextProtocol",
+        ["Mqtt"] = "Drivers",
         ["Hosting"] = Any,
     };
 
@@ -44,8 +45,10 @@ internal static class FolderGraph
     {
         ["Common"] = "",
         ["Units"] = "Common",
-        ["Cameras"] = "Common",
         ["Streams"] = "Common",
+        ["Cameras"] = "Common Streams",
+        ["Recorders"] = "Common Streams",
+        ["Signals"] = "Common",
         ["Walls"] = "Common",
         ["Directory"] = "Common",
         ["Accounts"] = "Common",
@@ -54,7 +57,7 @@ internal static class FolderGraph
         ["Events"] = Any,
     };
 
-    /// <summary>Every noun may use Common, Storage, Authority, MediaNode and Keys; those may use no noun. Directory reads the rows of the nouns it lists.</summary>
+    /// <summary>Every noun may use Common, Storage, Authority, MediaNode, Keys and Signals; those may use no noun. Directory reads the rows of the nouns it lists.</summary>
     public static readonly Dictionary<string, string> Silo = new()
     {
         ["Common"] = "",
@@ -66,7 +69,9 @@ internal static class FolderGraph
         ["Accounts"] = "Storage Authority Keys",
         ["Units"] = "Common Storage Authority MediaNode",
         ["Cameras"] = "Common Storage Authority MediaNode Keys MediaHttp",
-        ["Directory"] = "Storage Authority Cameras Units",
+        ["Signals"] = "Common Storage Authority",
+        ["Recorders"] = "Common Storage Authority MediaNode Keys MediaHttp Signals",
+        ["Directory"] = "Common Storage Authority Units",
         ["Walls"] = "Common Storage Authority",
         ["Events"] = "Storage",
         ["Streams"] = "Common Storage Authority MediaNode",

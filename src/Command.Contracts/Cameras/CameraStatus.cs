@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Command.Contracts.Common;
+using Command.Contracts.Streams;
 
 namespace Command.Contracts.Cameras;
 

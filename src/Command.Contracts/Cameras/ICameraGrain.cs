@@ -1,4 +1,5 @@
 using Command.Contracts.Common;
+using Command.Contracts.Streams;
 using Orleans.Concurrency;
 
 namespace Command.Contracts.Cameras;

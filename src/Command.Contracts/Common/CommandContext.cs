@@ -1,7 +1,9 @@
 namespace Command.Contracts.Common;
 
 /// <summary>Who asks for what, and why: travels with every command of a person to a grain and into the event it causes.</summary>
-/// <param name="ActorId">Account id (lower-case ULID), or <see cref="SystemActor"/> when the server itself acts.</param>
+/// <param name="ActorId">
+/// Account id (lower-case ULID), a device that acts for itself (<c>recorder/{id}</c>), or <see cref="SystemActor"/> when the server itself acts.
+/// </param>
 /// <param name="ActorName">The name to show beside the act.</param>
 /// <param name="UnitId">The unit the actor acts for; null while nobody has been placed in a unit.</param>
 /// <param name="Purpose">Reason or case number, where policy asks for one.</param>
@@ -21,6 +23,14 @@ public sealed record CommandContext(
 {
     /// <summary>Actor id of the server itself.</summary>
     public const string SystemActor = "system";
+
+    /// <summary>A context for an act of a device that has signed in with its own key.</summary>
+    /// <param name="kind">First segment of its streams' names, for example recorder.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="correlationId">One id for everything the request causes.</param>
+    /// <param name="clientAddress">Where it came from.</param>
+    public static CommandContext Device(string kind, string id, string correlationId, string? clientAddress) =>
+        new($"{kind}/{id}", $"{kind}/{id}", null, null, correlationId, clientAddress, null);
 
     /// <summary>A context for an act of the server itself.</summary>
     public static CommandContext System(string correlationId) => new(SystemActor, SystemActor, null, null, correlationId, null, null);

@@ -5,6 +5,7 @@ namespace Command.Contracts.Directory;
 /// <summary>One device in lists and in the tree.</summary>
 /// <param name="HasSub">The device has a sub stream for small tiles.</param>
 /// <param name="NotPlayable">Null, or why a browser cannot play its main stream (see TrackInfo.NotPlayable).</param>
+/// <param name="Recorder">Set for a recorder.</param>
 [GenerateSerializer, Immutable, Alias("command.DeviceSummary")]
 public sealed record DeviceSummary(
     [property: Id(0)] string Id,
@@ -19,5 +20,6 @@ public sealed record DeviceSummary(
     [property: Id(9)] bool HasSub,
     [property: Id(10)] bool Enabled,
     [property: Id(11)] bool AlwaysOn,
-    [property: Id(12)] string? NotPlayable
+    [property: Id(12)] string? NotPlayable,
+    [property: Id(13)] RecorderFacts? Recorder = null
 );

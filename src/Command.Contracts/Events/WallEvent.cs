@@ -1,5 +1,7 @@
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
+using Command.Contracts.Recorders;
+using Command.Contracts.Signals;
 using Command.Contracts.Streams;
 using Command.Contracts.Walls;
 
@@ -35,6 +37,19 @@ public sealed record UnitsChanged(DateTimeOffset At) : WallEvent(At);
 [GenerateSerializer, Immutable, Alias("command.WallChanged")]
 public sealed record WallChanged(DateTimeOffset At, [property: Id(0)] string AccountId, [property: Id(1)] WallLayout Layout)
     : WallEvent(At);
+
+/// <summary>A signal was raised, repeated or answered.</summary>
+[GenerateSerializer, Immutable, Alias("command.SignalChanged")]
+public sealed record SignalChanged(DateTimeOffset At, [property: Id(0)] Signal Signal) : WallEvent(At);
+
+/// <summary>A recorder told where it is or how it is; at most one in 2 s and recorder.</summary>
+[GenerateSerializer, Immutable, Alias("command.RecorderTold")]
+public sealed record RecorderTold(
+    DateTimeOffset At,
+    [property: Id(0)] string RecorderId,
+    [property: Id(1)] RecorderHealth? Health,
+    [property: Id(2)] RecorderPosition? Position
+) : WallEvent(At);
 
 /// <summary>A viewing ended on the server's side.</summary>
 /// <param name="At">When.</param>

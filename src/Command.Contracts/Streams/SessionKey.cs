@@ -10,6 +10,12 @@ namespace Command.Contracts.Streams;
 [GenerateSerializer, Immutable, Alias("command.SessionKey")]
 public readonly record struct SessionKey([property: Id(0)] StreamPath Stream, [property: Id(1)] string Session)
 {
+    /// <summary>First character of a publisher's session; a viewer's is a plain ULID, which never begins with it.</summary>
+    public const char PublisherMark = 'p';
+
+    /// <summary>A publisher (WHIP), not a viewer (WHEP).</summary>
+    public bool IsPublisher => Session is [PublisherMark, ..];
+
     /// <summary>Key of the session grain.</summary>
     public string GrainKey => $"{Stream.Value}|{Session}";
 

@@ -27,6 +27,9 @@ public readonly record struct StreamPath
     /// <summary>The stream <paramref name="profile"/> (main or sub) of a camera.</summary>
     public static StreamPath OfCamera(string cameraId, string profile) => new($"camera/{cameraId}/{profile}");
 
+    /// <summary>The live stream of a body-worn recorder.</summary>
+    public static StreamPath OfRecorder(string recorderId) => new($"recorder/{recorderId}/live");
+
     /// <summary>Reads a name; false for anything that is not one.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out StreamPath path)
     {

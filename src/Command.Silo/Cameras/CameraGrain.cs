@@ -1,6 +1,7 @@
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Events;
+using Command.Contracts.Streams;
 using Command.Contracts.Units;
 using Command.Silo.Authority;
 using Command.Silo.Common;

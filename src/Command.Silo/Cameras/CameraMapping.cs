@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Command.Contracts.Cameras;
+using Command.Contracts.Streams;
 using Command.Devices.Drivers;
 
 namespace Command.Silo.Cameras;

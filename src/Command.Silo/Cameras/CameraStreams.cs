@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Command.Contracts.Cameras;
 using Command.Contracts.Events;
 using Command.Contracts.Streams;
 using Command.Devices.Drivers;

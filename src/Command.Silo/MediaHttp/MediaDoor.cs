@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using Command.Contracts.Cameras;
 using Command.Contracts.Streams;
 using Command.Silo.Keys;
 using Microsoft.Extensions.Options;

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using Command.Contracts.Cameras;
 using Command.Contracts.Common;
+using Command.Contracts.Streams;
 using Command.Devices.Drivers;
 using Command.Media.Codecs;
 

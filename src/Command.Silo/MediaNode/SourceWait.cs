@@ -1,5 +1,5 @@
-using Command.Contracts.Cameras;
 using Command.Contracts.Common;
+using Command.Contracts.Streams;
 using Command.Media.Hub;
 using Command.Silo.Common;
 

@@ -20,6 +20,8 @@ internal sealed class WallNotice
             UnitsChanged => ("units-changed", "u", null),
             WallChanged changed => ("wall-changed", "w", changed.AccountId),
             ViewingEnded ended => ("viewing-ended", $"v:{ended.SessionId}", ended.AccountId),
+            SignalChanged changed => ("signal-changed", $"a:{changed.Signal.Id}", null),
+            RecorderTold told => ("recorder-told", $"r:{told.RecorderId}", null),
             _ => ("unknown", source.GetType().Name, null),
         };
     }
@@ -51,6 +53,13 @@ internal sealed class WallNotice
                     changed.RetryAt,
                 },
                 WallChanged changed => new { changed.Layout },
+                SignalChanged changed => new { changed.Signal },
+                RecorderTold told => new
+                {
+                    told.RecorderId,
+                    told.Health,
+                    told.Position,
+                },
                 ViewingEnded ended => new
                 {
                     ended.SessionId,

@@ -1,6 +1,7 @@
 using Bunit;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
+using Command.Contracts.Streams;
 using Command.Web.Desks.Devices;
 using Command.Web.Tests.Fakes;
 using Command.Web.Ui;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
+using Command.Contracts.Streams;
 using Command.Contracts.Units;
 
 namespace Command.Web.Tests.Fakes;

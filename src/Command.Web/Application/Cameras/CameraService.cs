@@ -1,5 +1,6 @@
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
+using Command.Contracts.Streams;
 
 namespace Command.Web.Application.Cameras;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Events;
+using Command.Contracts.Streams;
 using Command.Contracts.Units;
 using Command.Web.Realtime;
 using Microsoft.AspNetCore.Components;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Command.Contracts.Cameras;
+using Command.Contracts.Streams;
 
 namespace Command.Web.Desks.Devices;
 

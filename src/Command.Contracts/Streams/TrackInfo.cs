@@ -1,4 +1,4 @@
-namespace Command.Contracts.Cameras;
+namespace Command.Contracts.Streams;
 
 /// <summary>One track of a stream.</summary>
 /// <param name="Kind">video or audio.</param>

@@ -1,4 +1,4 @@
-namespace Command.Contracts.Cameras;
+namespace Command.Contracts.Streams;
 
 /// <summary>Where the bytes of a still can be fetched: bytes never cross a grain.</summary>
 /// <param name="DoorBaseAddress">Media door of the node that has the stream, for example <c>http://127.0.0.1:8190</c>.</param>

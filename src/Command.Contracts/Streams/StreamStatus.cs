@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Command.Contracts.Common;
 
-namespace Command.Contracts.Cameras;
+namespace Command.Contracts.Streams;
 
 /// <summary>One stream (main or sub) of a camera now.</summary>
 /// <param name="Profile">main or sub.</param>
