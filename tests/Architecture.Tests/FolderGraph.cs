@@ -68,7 +68,7 @@ internal static class FolderGraph
         ["Audit"] = "Storage Authority",
         ["Accounts"] = "Storage Authority Keys",
         ["Units"] = "Common Storage Authority MediaNode",
-        ["Cameras"] = "Common Storage Authority MediaNode Keys MediaHttp",
+        ["Cameras"] = "Common Storage Authority MediaNode Keys MediaHttp Signals",
         ["Signals"] = "Common Storage Authority",
         ["Recorders"] = "Common Storage Authority MediaNode Keys MediaHttp Signals",
         ["Directory"] = "Common Storage Authority Units",

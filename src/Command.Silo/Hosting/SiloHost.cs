@@ -12,6 +12,7 @@ using Command.Silo.Events;
 using Command.Silo.Keys;
 using Command.Silo.MediaHttp;
 using Command.Silo.MediaNode;
+using Command.Silo.Signals;
 using Command.Silo.Storage;
 using Command.Silo.Streams;
 using Microsoft.AspNetCore.Builder;
@@ -107,6 +108,7 @@ public static class SiloHost
         services.AddMediaNode(configuration);
         services.AddMediaHttp(configuration);
         services.AddAccounts(configuration);
+        services.AddSignals(configuration);
         services.AddSingleton<ConsoleHints>();
         services.AddSingleton<EventMetrics>();
         services.AddHostedService<CameraStarter>();
