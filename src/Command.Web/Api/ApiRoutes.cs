@@ -43,11 +43,13 @@ internal static class ApiRoutes
         SignInEndpoints.Map(api);
         UnitEndpoints.Map(api);
         CameraEndpoints.Map(api);
+        RecorderEndpoints.Map(api);
         WallEndpoints.Map(api);
         AuditEndpoints.Map(api);
         var bytes = root.MapGroup("/api/v1");
         EventStream.Map(bytes);
         CameraEndpoints.MapStill(bytes);
+        RecorderEndpoints.MapStill(bytes);
         WhepEndpoints.Map(root);
         root.MapGet("/version", (SiteInfo site) => TypedResults.Ok(new VersionAnswer(site.Version, site.Build)))
             .WithTags("Server")

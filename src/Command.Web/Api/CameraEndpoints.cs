@@ -65,7 +65,7 @@ internal static class CameraEndpoints
 
     /// <summary>Stills speak JPEG, so that they stand outside the group that speaks JSON.</summary>
     public static void MapStill(IEndpointRouteBuilder api) =>
-        api.MapGet("/cameras/{id}/still", MediaHttpProxy.StillAsync)
+        api.MapGet("/cameras/{id}/still", StillAsync)
             .WithTags("Cameras")
             .AddEndpointFilter(new AcceptFilter("image/jpeg"))
             .Produces(StatusCodes.Status200OK, contentType: "image/jpeg")
@@ -190,6 +190,27 @@ internal static class CameraEndpoints
     {
         var (count, problem) = Preconditions.Number(take, "take", 100, 1, 500);
         return problem ?? ProblemResults.Ok(await service.HistoryAsync(caller.Context, id, count, cancellationToken), http);
+    }
+
+    private static async Task<IResult> StillAsync(
+        string id,
+        Caller caller,
+        CameraService service,
+        IHttpClientFactory clients,
+        HttpContext http,
+        CancellationToken cancellationToken,
+        string? width = null
+    )
+    {
+        var (pixels, problem) = Preconditions.Number(width, "width", 1280, 64, CameraService.WidestStill);
+        return problem
+            ?? await MediaHttpProxy.StillAsync(
+                await service.StillAsync(caller.Context, id, pixels, cancellationToken),
+                id,
+                clients,
+                http,
+                cancellationToken
+            );
     }
 
     private static string? NullWhenEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
-using Command.Web.Application.Cameras;
+using Command.Contracts.Common;
+using Command.Contracts.Streams;
 using Command.Web.Security;
 using Microsoft.AspNetCore.Mvc;
 
@@ -14,22 +15,15 @@ internal static class MediaHttpProxy
 
     private const string StillTime = "X-Still-Time";
 
+    /// <summary>The picture that a ticket of a device's grain names, or the refusal.</summary>
     public static async Task<IResult> StillAsync(
+        CommandResult<StillTicket> ticket,
         string id,
-        Caller caller,
-        CameraService cameras,
         IHttpClientFactory clients,
         HttpContext http,
-        CancellationToken cancellationToken,
-        string? width = null
+        CancellationToken cancellationToken
     )
     {
-        var (pixels, problem) = Preconditions.Number(width, "width", 1280, 64, CameraService.WidestStill);
-        if (problem is not null)
-        {
-            return problem;
-        }
-        var ticket = await cameras.StillAsync(caller.Context, id, pixels, cancellationToken);
         if (ticket.Value is not { } still)
         {
             return ProblemResults.Of(ticket.Refusal!, http);

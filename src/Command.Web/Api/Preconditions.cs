@@ -24,6 +24,23 @@ internal static class Preconditions
             : (null, Problems.Result(StatusCodes.Status400BadRequest, "bad-if-match", field: "If-Match"));
     }
 
+    /// <summary>A time from the query, ISO 8601; without a zone it is UTC.</summary>
+    public static (DateTimeOffset Value, ProblemHttpResult? Problem) Time(string? text, string name, DateTimeOffset standard)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return (standard, null);
+        }
+        return DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var value
+        )
+            ? (value, null)
+            : (standard, Problems.Result(StatusCodes.Status400BadRequest, "time-malformed", field: name, arguments: [name]));
+    }
+
     /// <summary>A number from the query within a range.</summary>
     public static (int Value, ProblemHttpResult? Problem) Number(string? text, string name, int standard, int least, int most)
     {

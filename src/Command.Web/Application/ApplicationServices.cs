@@ -1,6 +1,7 @@
 using Command.Web.Application.Audit;
 using Command.Web.Application.Cameras;
 using Command.Web.Application.Directory;
+using Command.Web.Application.Recorders;
 using Command.Web.Application.Streams;
 using Command.Web.Application.Units;
 using Command.Web.Application.Walls;
@@ -14,6 +15,7 @@ internal static class ApplicationServices
         services
             .AddScoped<UnitService>()
             .AddScoped<CameraService>()
+            .AddScoped<RecorderService>()
             .AddScoped<DirectoryService>()
             .AddScoped<WallService>()
             .AddScoped<StreamService>()
