@@ -58,6 +58,9 @@ public sealed partial class MediaServer : IAsyncDisposable
     /// <summary>A session got one step further.</summary>
     public event Action<MediaSessionStep>? SessionStep;
 
+    /// <summary>A publisher's state changed, or a second has passed since it was told last.</summary>
+    public event Action<PublisherFacts>? PublisherChanged;
+
     /// <summary>The live streams of this node.</summary>
     public MediaHub Hub { get; } = new();
 
@@ -144,6 +147,15 @@ public sealed partial class MediaServer : IAsyncDisposable
 
         return result;
     }
+
+    /// <summary>
+    /// Answers a publisher's offer. Its stream opens in the hub with the first media packet and closes when the session ends. The name
+    /// belongs to the session from now on; <see cref="End"/> gives it back before it returns.
+    /// </summary>
+    public PublishOpenResult OpenPublisher(PublishRequest request) =>
+        Hub.TryFind(request.StreamName, out _)
+            ? PublishOpenResult.Refuse(PublishRefusal.StreamTaken, "The stream is live.")
+            : PublishOpenResult.Refuse(PublishRefusal.Busy, "The media server does not run.");
 
     /// <summary>
     /// Takes a trickle fragment (RFC 8840). A lite agent learns the peer's addresses from its checks, so candidates need no look; an
@@ -243,6 +255,8 @@ public sealed partial class MediaServer : IAsyncDisposable
             _ => WhepRefusal.BadOffer,
         };
 
+    private void Tell(PublisherFacts facts) => PublisherChanged?.Invoke(facts);
+
     private void Sweep()
     {
         var now = _time.GetTimestamp();
@@ -289,7 +303,8 @@ public sealed partial class MediaServer : IAsyncDisposable
             statistics.Packets,
             statistics.Retransmitted,
             statistics.FractionLost,
-            statistics.RoundTrip
+            statistics.RoundTrip,
+            IsPublisher: false
         );
     }
 
