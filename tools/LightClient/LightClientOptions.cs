@@ -35,6 +35,12 @@ public sealed record LightClientOptions
     /// <summary>Candidate address to use; null takes a loopback candidate, else the best.</summary>
     public IPAddress? Address { get; init; }
 
+    /// <summary>Where to send everything instead of to a candidate: a relay between client and server.</summary>
+    public IPEndPoint? Remote { get; init; }
+
+    /// <summary>The session counts as ended when the server answers no check for this long (RFC 7675 says 30 s, browsers 15 s).</summary>
+    public TimeSpan ConsentTimeout { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Certificate fingerprint to put into the offer instead of the true one.</summary>
     public string? FalseFingerprint { get; init; }
 }

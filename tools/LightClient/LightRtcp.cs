@@ -2,10 +2,15 @@ using System.Buffers.Binary;
 
 namespace Command.Tools.LightClient;
 
-/// <summary>The three RTCP packets a viewer sends, written by hand so that the server's own writer is not its judge.</summary>
+/// <summary>The RTCP packets that light clients send, written by hand so that the server's own reader and writer are not their judges.</summary>
 internal static class LightRtcp
 {
+    /// <summary>Room that the longest of them needs, with what SRTCP adds.</summary>
+    public const int MaxLength = 128;
+
+    private const byte SenderReport = 200;
     private const byte ReceiverReport = 201;
+    private const byte SourceDescription = 202;
     private const byte TransportFeedback = 205;
     private const byte PayloadFeedback = 206;
 
@@ -14,6 +19,32 @@ internal static class LightRtcp
     {
         Header(destination, 0, ReceiverReport, 8, sender);
         return 8;
+    }
+
+    /// <summary>A sender report with the name of its source (RFC 3550 §6.4.1, §6.5).</summary>
+    /// <param name="destination">At least 48 bytes.</param>
+    /// <param name="sender">Of the media.</param>
+    /// <param name="ntp">Wall clock.</param>
+    /// <param name="timestamp">The same moment on the RTP clock.</param>
+    /// <param name="packets">Sent so far.</param>
+    /// <param name="octets">Payload bytes sent so far.</param>
+    public static int WriteSenderReport(Span<byte> destination, uint sender, ulong ntp, uint timestamp, uint packets, uint octets)
+    {
+        const int Report = 28;
+        var name = "light-client"u8;
+        Header(destination, 0, SenderReport, Report, sender);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[8..], ntp);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[16..], timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[20..], packets);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[24..], octets);
+        var description = destination[Report..];
+        var length = (8 + 2 + name.Length + 1 + 3) & ~3;
+        description[..length].Clear();
+        Header(description, 1, SourceDescription, length, sender);
+        description[8] = 1; // CNAME
+        description[9] = (byte)name.Length;
+        name.CopyTo(description[10..]);
+        return Report + length;
     }
 
     /// <summary>PLI (RFC 4585 §6.3.1).</summary>

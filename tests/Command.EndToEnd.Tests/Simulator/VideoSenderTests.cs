@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Command.Tools.LightClient;
 using Command.Tools.Simulator.Clips;
 using Command.Tools.Simulator.Streaming;
 
@@ -101,14 +102,16 @@ public sealed class VideoSenderTests
             BinaryPrimitives.WriteInt32BigEndian(payloads.AsSpan(packet * 4), packet / Packets);
         }
 
-        return new Clip(
-            ClipFormat.Main,
+        var video = new LightVideo(
+            ClipFormat.Main.FramesPerSecond,
             [0x67, 1, 2, 3],
             [0x68],
             payloads,
             [.. Enumerable.Range(1, 1500 * Packets).Select(packet => packet * 4)],
-            [.. Enumerable.Range(0, 1501).Select(frame => frame * Packets)]
+            [.. Enumerable.Range(0, 1501).Select(frame => frame * Packets)],
+            [.. Enumerable.Range(0, 1500 / ClipFormat.Main.GroupLength).Select(group => group * ClipFormat.Main.GroupLength)]
         );
+        return new Clip(ClipFormat.Main, video);
     }
 
     private sealed record SentPacket(ushort Sequence, uint Timestamp, bool Marker, int Frame);

@@ -75,7 +75,7 @@ internal sealed class ClipLibrary(string folder, int places, TextWriter progress
     private Clip? TryLoad(int place, ClipFormat format)
     {
         var path = PathOf(place, format);
-        return File.Exists(path) ? ClipReader.TryRead(File.ReadAllBytes(path), format) : null;
+        return File.Exists(path) ? Clip.TryRead(File.ReadAllBytes(path), format) : null;
     }
 
     private string PathOf(int place, ClipFormat format) =>

@@ -23,8 +23,8 @@ internal static class CameraDescription
             $"m=video 0 RTP/AVP {VideoSender.PayloadType}",
             $"b=AS:{clip.Format.Kilobits}",
             $"a=rtpmap:{VideoSender.PayloadType} H264/{VideoSender.ClockRate}",
-            $"a=fmtp:{VideoSender.PayloadType} packetization-mode=1;profile-level-id={Convert.ToHexString(clip.Sps.AsSpan(1, 3))}"
-                + $";sprop-parameter-sets={Convert.ToBase64String(clip.Sps)},{Convert.ToBase64String(clip.Pps)}",
+            $"a=fmtp:{VideoSender.PayloadType} packetization-mode=1;profile-level-id={Convert.ToHexString(clip.Video.Sps.AsSpan(1, 3))}"
+                + $";sprop-parameter-sets={Convert.ToBase64String(clip.Video.Sps)},{Convert.ToBase64String(clip.Video.Pps)}",
             $"a=framerate:{clip.Format.FramesPerSecond}",
             $"a=x-dimensions:{clip.Format.Width},{clip.Format.Height}",
             "a=control:trackID=0",

@@ -14,7 +14,7 @@ internal sealed class VideoSender(ITrackChannel channel, Clip clip)
     protected override void SendTick(long tick, bool follows, FrameBuffer frame)
     {
         var number = (int)(tick % clip.Format.Frames);
-        if (clip.IsKeyFrame(number))
+        if (clip.Video.IsKeyFrame(number))
         {
             _awaitsKeyFrame = false;
         }
@@ -25,11 +25,11 @@ internal sealed class VideoSender(ITrackChannel channel, Clip clip)
         }
 
         frame.Clear();
-        var packets = clip.PacketCount(number);
+        var packets = clip.Video.PacketCount(number);
         var octets = 0;
         for (var packet = 0; packet < packets; packet++)
         {
-            var payload = clip.Payload(number, packet);
+            var payload = clip.Video.Payload(number, packet).Span;
             octets += payload.Length;
             AddPacket(frame, tick, packet == packets - 1, payload);
         }
