@@ -5,11 +5,13 @@ namespace Command.Contracts.Signals;
 
 /// <summary>One signal.</summary>
 /// <param name="Source">See <see cref="SignalDraft.Source"/>.</param>
+/// <param name="UnitId">Empty for the whole site.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="RaisedAt">When it reached the server.</param>
 /// <param name="LastAt">Last repeat.</param>
 /// <param name="Count">1 and its repeats.</param>
 /// <param name="Grouped">Signals of other subjects folded into this one by storm control; 0 for none.</param>
+/// <param name="Evidence">Newest last; in lists and hints the newest 16, otherwise all.</param>
 /// <param name="DueAt">When it has to be acknowledged; null once it is.</param>
 /// <param name="Overdue">It was not acknowledged in time.</param>
 /// <param name="AnsweredBy">Name of the person who acknowledged or dismissed.</param>

@@ -72,6 +72,7 @@ internal sealed class ObserverLane(int capacity)
             StreamChanged changed => changed.Stream,
             UnitsChanged => typeof(UnitsChanged),
             WallChanged changed => ("wall", changed.AccountId),
+            SignalChanged changed => ("signal", changed.Signal.Id),
             _ => null,
         };
 }

@@ -1,0 +1,13 @@
+using Command.Silo.Authority;
+
+namespace Command.Silo.Signals;
+
+/// <summary>What may be done with a signal.</summary>
+internal static class SignalRights
+{
+    /// <summary>See it.</summary>
+    public static readonly Right View = new("signal.view");
+
+    /// <summary>Acknowledge or dismiss it.</summary>
+    public static readonly Right Answer = new("signal.answer");
+}
