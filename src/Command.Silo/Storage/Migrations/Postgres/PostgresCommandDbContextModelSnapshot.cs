@@ -146,6 +146,54 @@ namespace Command.Silo.Storage.Migrations.Postgres
                     b.ToTable("cameras", (string)null);
                 });
 
+            modelBuilder.Entity("Command.Silo.Signals.SignalRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Colour")
+                        .HasColumnType("integer")
+                        .HasColumnName("colour");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_open");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signals");
+
+                    b.HasIndex("IsOpen", "RaisedAt")
+                        .HasDatabaseName("ix_signals_is_open_raised_at");
+
+                    b.HasIndex("RaisedAt", "Id")
+                        .HasDatabaseName("ix_signals_raised_at_id");
+
+                    b.HasIndex("SubjectId", "RaisedAt")
+                        .HasDatabaseName("ix_signals_subject_id_raised_at");
+
+                    b.ToTable("signals", (string)null);
+                });
+
             modelBuilder.Entity("Command.Silo.Storage.AggregateRow", b =>
                 {
                     b.Property<string>("Kind")

@@ -141,6 +141,54 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                     b.ToTable("cameras", (string)null);
                 });
 
+            modelBuilder.Entity("Command.Silo.Signals.SignalRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Colour")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("colour");
+
+                    b.Property<bool>("IsOpen")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_open");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<string>("SubjectId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject_id");
+
+                    b.Property<string>("UnitId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unit_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_signals");
+
+                    b.HasIndex("IsOpen", "RaisedAt")
+                        .HasDatabaseName("ix_signals_is_open_raised_at");
+
+                    b.HasIndex("RaisedAt", "Id")
+                        .HasDatabaseName("ix_signals_raised_at_id");
+
+                    b.HasIndex("SubjectId", "RaisedAt")
+                        .HasDatabaseName("ix_signals_subject_id_raised_at");
+
+                    b.ToTable("signals", (string)null);
+                });
+
             modelBuilder.Entity("Command.Silo.Storage.AggregateRow", b =>
                 {
                     b.Property<string>("Kind")
