@@ -191,6 +191,13 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         return await _door.StillTicketAsync(_runner.BestOf(_streams.Names), maxWidth, cancellationToken);
     }
 
+    // Its activation has begun whatever has to run.
+    public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    // Its streams are pulled, and the pull follows the viewers by itself.
+    public Task<StateCause?> WantedAsync(string part, bool wanted, CancellationToken cancellationToken) =>
+        Task.FromResult<StateCause?>(null);
+
     public Task<string> WhereAsync(CancellationToken cancellationToken) => Task.FromResult(_silo.SiloAddress.ToParsableString());
 
     public Task<CommandResult<StreamOffer>> OfferStreamAsync(string part, CancellationToken cancellationToken)
@@ -281,7 +288,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
             _streams.Reset(next);
         }
         Run();
-        await _hints.TellAsync(new DeviceChanged(_time.GetUtcNow(), CameraRow.Of(_id, next).ToSummary()));
+        await _hints.TellAsync(new DeviceChanged(_time.GetUtcNow(), CameraMapping.ToSummary(_id, next)));
         return Status();
     }
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Command.Contracts.Cameras;
+using Command.Contracts.Common;
+using Command.Contracts.Directory;
 using Command.Contracts.Streams;
 using Command.Devices.Drivers;
 
@@ -31,6 +33,23 @@ internal static class CameraMapping
             state.Simulated,
             streams,
             state.Revision
+        );
+
+    public static DeviceSummary ToSummary(string id, CameraState state) =>
+        new(
+            id,
+            DeviceKind.Camera,
+            state.Name,
+            state.Code,
+            state.UnitId,
+            state.Link.State,
+            state.Link.Cause,
+            state.Link.Since,
+            state.Simulated,
+            state.Sub is not null,
+            state.Enabled,
+            state.AlwaysOn,
+            state.NotPlayable
         );
 
     public static RtspTransportPreference ToDriver(this TransportPreference transport) =>

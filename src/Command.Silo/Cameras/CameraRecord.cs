@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Command.Contracts.Common;
+using Command.Silo.Common;
 using Command.Silo.Storage;
 
 namespace Command.Silo.Cameras;
@@ -37,14 +38,18 @@ internal sealed class CameraRecord(IAggregateStore store, string cameraId)
         var changes = new AggregateChanges
         {
             Events = [new EventDraft("camera.deleted", context) { Before = Describe(State) }],
-            Projections = [ProjectionChange.Delete<CameraRow>(cameraId)],
+            Projections = [ProjectionChange.Delete<DeviceRow>(cameraId)],
         };
         return await _session.DeleteAsync(changes, cancellationToken) is SaveResult.Saved;
     }
 
     private async Task<bool> SaveAsync(CameraState next, EventDraft[] events, CancellationToken cancellationToken)
     {
-        var changes = new AggregateChanges { Events = [.. events], Projections = [ProjectionChange.Upsert(CameraRow.Of(cameraId, next))] };
+        var changes = new AggregateChanges
+        {
+            Events = [.. events],
+            Projections = [ProjectionChange.Upsert(DeviceRow.Of(CameraMapping.ToSummary(cameraId, next)))],
+        };
         return await _session.SaveAsync(next, changes, cancellationToken) is SaveResult.Saved;
     }
 

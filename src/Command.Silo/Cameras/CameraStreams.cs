@@ -75,7 +75,7 @@ internal sealed class CameraStreams(string cameraId)
         var hints = ImmutableArray.CreateBuilder<WallEvent>(2);
         if (deviceChanged)
         {
-            hints.Add(new DeviceChanged(at, CameraRow.Of(cameraId, state).ToSummary()));
+            hints.Add(new DeviceChanged(at, CameraMapping.ToSummary(cameraId, state)));
         }
         if (Find(part) is { } stream)
         {

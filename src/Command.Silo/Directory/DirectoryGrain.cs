@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Silo.Authority;
-using Command.Silo.Cameras;
+using Command.Silo.Common;
 using Command.Silo.Storage;
 using Command.Silo.Units;
 using Microsoft.EntityFrameworkCore;
@@ -18,12 +18,13 @@ internal sealed class DirectoryGrain(IDbContextFactory<CommandDbContext> context
 
     public async Task<DevicePage> DevicesAsync(CommandContext context, DeviceQuery query, CancellationToken cancellationToken)
     {
-        if (!await MaySeeAsync(context, cancellationToken))
+        var kinds = await VisibleAsync(context, query.Kind, cancellationToken);
+        if (kinds.Length == 0)
         {
             return new DevicePage([], null, 0);
         }
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var matching = database.Set<CameraRow>().AsQueryable();
+        var matching = Of(database, kinds);
         if (SearchPattern.Of(query.Text) is { } pattern)
         {
             matching = matching.Where(row => EF.Functions.Like(row.SearchText, pattern, SearchPattern.Escape));
@@ -50,13 +51,13 @@ internal sealed class DirectoryGrain(IDbContextFactory<CommandDbContext> context
 
     public async Task<ImmutableArray<UnitCount>> CountsAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        if (!await MaySeeAsync(context, cancellationToken))
+        var kinds = await VisibleAsync(context, null, cancellationToken);
+        if (kinds.Length == 0)
         {
             return [];
         }
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var counts = await database
-            .Set<CameraRow>()
+        var counts = await Of(database, kinds)
             .GroupBy(row => row.UnitId)
             .Select(unit => new
             {
@@ -68,8 +69,24 @@ internal sealed class DirectoryGrain(IDbContextFactory<CommandDbContext> context
         return [.. counts.Select(count => new UnitCount(count.UnitId, count.Devices, count.Online))];
     }
 
-    private async ValueTask<bool> MaySeeAsync(CommandContext context, CancellationToken cancellationToken) =>
-        (
-            await authority.DecideAsync(context, CameraRights.See, new AccessScope(CameraGrain.Kind, null, null), cancellationToken)
-        ).IsGranted;
+    private static IQueryable<DeviceRow> Of(CommandDbContext database, DeviceKind[] kinds) =>
+        kinds.Length == DirectoryRights.Kinds.Length
+            ? database.Set<DeviceRow>()
+            : database.Set<DeviceRow>().Where(row => kinds.Contains(row.Kind));
+
+    private async ValueTask<DeviceKind[]> VisibleAsync(CommandContext context, DeviceKind? wanted, CancellationToken cancellationToken)
+    {
+        var visible = new List<DeviceKind>();
+        foreach (var (kind, noun, see) in DirectoryRights.Kinds)
+        {
+            if (
+                (wanted ?? kind) == kind
+                && (await authority.DecideAsync(context, see, new AccessScope(noun, null, null), cancellationToken)).IsGranted
+            )
+            {
+                visible.Add(kind);
+            }
+        }
+        return [.. visible];
+    }
 }

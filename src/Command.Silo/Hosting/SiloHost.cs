@@ -6,7 +6,6 @@ using Command.Media.Hosting;
 using Command.Media.Workers;
 using Command.Silo.Accounts;
 using Command.Silo.Authority;
-using Command.Silo.Cameras;
 using Command.Silo.Common;
 using Command.Silo.Events;
 using Command.Silo.Keys;
@@ -111,7 +110,7 @@ public static class SiloHost
         services.AddSignals(configuration);
         services.AddSingleton<ConsoleHints>();
         services.AddSingleton<EventMetrics>();
-        services.AddHostedService<CameraStarter>();
+        services.AddHostedService<DeviceStarter>();
         services.AddPlacementDirector<StreamAffinityPlacement, StreamAffinityDirector>();
         services.AddOptions<SiloOptions>().Bind(configuration.GetSection(SiloOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();

@@ -53,7 +53,7 @@ internal sealed class StillStore(
         }
         using (demand)
         {
-            if (await sources.ForAsync(demand.Pull, options.Value.StillWait, CancellationToken.None) is { } refusal)
+            if (await sources.ForAsync(demand.Source, options.Value.StillWait, CancellationToken.None) is { } refusal)
             {
                 return new Still(default, time.GetUtcNow(), refusal);
             }

@@ -6,12 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Command.Silo.MediaNode;
 
 /// <summary>
-/// The streams this node pulls. Grains say what shall run and return at once; what happens is told to them by reports. Thread-safe.
+/// The streams of devices on this node, pulled or pushed. Grains say what shall run and return at once; what happens is told to them by reports. Thread-safe.
 /// </summary>
 internal sealed partial class DeviceRunner(PullServices services, ILogger<DeviceRunner> logger) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
-    private readonly Dictionary<StreamPath, StreamPull> _pulls = [];
+    private readonly Dictionary<StreamPath, StreamSource> _sources = [];
     private readonly Dictionary<StreamPath, Task> _loops = [];
     private readonly CancellationTokenSource _stopping = new();
     private long _borrowed;
@@ -27,7 +27,7 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
         {
             lock (_gate)
             {
-                return _pulls.Values.Count(pull => pull.IsWanted);
+                return _sources.Values.Count(source => source.IsWanted);
             }
         }
     }
@@ -41,19 +41,25 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
             {
                 return;
             }
-            foreach (var pull in PullsOf(deviceId).Where(pull => plans.All(plan => plan.Stream != pull.Stream)))
+            foreach (var source in SourcesOf(deviceId).Where(source => plans.All(plan => plan.Stream != source.Stream)))
             {
-                End(pull, "stream-removed");
+                End(source, "stream-removed");
             }
             foreach (var plan in plans)
             {
-                if (!_pulls.TryGetValue(plan.Stream, out var pull))
-                {
-                    pull = new StreamPull(plan.Stream, services);
-                    _pulls.Add(plan.Stream, pull);
-                    _loops[plan.Stream] = Start(pull);
-                }
-                pull.SetPlan(plan);
+                Find(plan.Stream, static (stream, services) => new StreamPull(stream, services)).SetPlan(plan);
+            }
+        }
+    }
+
+    /// <summary>Expects a stream here that its device sends by itself, until <see cref="Remove"/>. Idempotent.</summary>
+    public void Accept(StreamPath stream)
+    {
+        lock (_gate)
+        {
+            if (!_stopping.IsCancellationRequested)
+            {
+                Find(stream, static (stream, services) => new PushedStream(stream, services)).Accept();
             }
         }
     }
@@ -63,9 +69,9 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
     {
         lock (_gate)
         {
-            foreach (var pull in PullsOf(deviceId))
+            foreach (var source in SourcesOf(deviceId))
             {
-                End(pull, reason);
+                End(source, reason);
             }
         }
     }
@@ -74,7 +80,7 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
     {
         lock (_gate)
         {
-            return PullsOf(deviceId).Any(pull => pull.IsWanted);
+            return SourcesOf(deviceId).Any(source => source.IsWanted);
         }
     }
 
@@ -90,7 +96,7 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
     {
         lock (_gate)
         {
-            return _pulls.TryGetValue(stream, out var pull) ? pull.Facts() : default;
+            return _sources.TryGetValue(stream, out var source) ? source.Facts() : default;
         }
     }
 
@@ -115,7 +121,7 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
         lock (_gate)
         {
             loops = [.. _loops.Values];
-            _pulls.Clear();
+            _sources.Clear();
             _loops.Clear();
         }
         await Task.WhenAll(loops);
@@ -135,25 +141,39 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
     {
         lock (_gate)
         {
-            demand = _pulls.TryGetValue(stream, out var pull) ? pull.Demand(holder, isViewer) : null;
+            demand = _sources.TryGetValue(stream, out var source) ? source.Demand(holder, isViewer) : null;
             return demand is not null;
         }
     }
 
-    private Task Start(StreamPull pull)
+    // Under the gate. A name never changes between pulled and pushed: its part says which it is.
+    private T Find<T>(StreamPath stream, Func<StreamPath, PullServices, T> make)
+        where T : StreamSource
+    {
+        if (_sources.TryGetValue(stream, out var known))
+        {
+            return (T)known;
+        }
+        var source = make(stream, services);
+        _sources.Add(stream, source);
+        _loops[stream] = Start(source);
+        return source;
+    }
+
+    private Task Start(StreamSource source)
     {
         // The loop outlives the order that started it: it must carry neither that order's trace nor its grain's scheduler.
         using (ExecutionContext.SuppressFlow())
         {
-            return Task.Run(() => RunAsync(pull), CancellationToken.None);
+            return Task.Run(() => RunAsync(source), CancellationToken.None);
         }
     }
 
-    private async Task RunAsync(StreamPull pull)
+    private async Task RunAsync(StreamSource source)
     {
         try
         {
-            await pull.RunAsync(TryForget, _stopping.Token);
+            await source.RunAsync(TryForget, _stopping.Token);
         }
         catch (OperationCanceledException)
         {
@@ -161,39 +181,39 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
         }
         catch (Exception e)
         {
-            Log.LoopFailed(logger, pull.Stream, e);
+            Log.LoopFailed(logger, source.Stream, e);
             lock (_gate)
             {
-                _pulls.Remove(pull.Stream);
-                _loops.Remove(pull.Stream);
+                _sources.Remove(source.Stream);
+                _loops.Remove(source.Stream);
             }
         }
     }
 
-    private bool TryForget(StreamPull pull)
+    private bool TryForget(StreamSource source)
     {
         lock (_gate)
         {
-            if (!pull.IsOver())
+            if (!source.IsOver())
             {
                 return false;
             }
-            _pulls.Remove(pull.Stream);
-            _loops.Remove(pull.Stream);
+            _sources.Remove(source.Stream);
+            _loops.Remove(source.Stream);
             return true;
         }
     }
 
-    private void End(StreamPull pull, string reason)
+    private void End(StreamSource source, string reason)
     {
-        pull.SetPlan(null);
-        foreach (var holder in pull.Holders)
+        source.End();
+        foreach (var holder in source.Holders)
         {
             ViewerEvicted?.Invoke(holder, reason);
         }
     }
 
-    private IEnumerable<StreamPull> PullsOf(string deviceId) => _pulls.Values.Where(pull => pull.Stream.DeviceId == deviceId);
+    private IEnumerable<StreamSource> SourcesOf(string deviceId) => _sources.Values.Where(source => source.Stream.DeviceId == deviceId);
 
     private static partial class Log
     {

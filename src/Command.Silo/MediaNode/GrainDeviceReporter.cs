@@ -1,10 +1,14 @@
+using Command.Contracts.Common;
 using Command.Contracts.Streams;
 
 namespace Command.Silo.MediaNode;
 
-/// <summary>Hands reports to the device's grain.</summary>
+/// <summary>Tells the device's grain.</summary>
 internal sealed class GrainDeviceReporter(IGrainFactory grains) : IDeviceReporter
 {
     public Task ReportAsync(StreamPath stream, DeviceReport report, CancellationToken cancellationToken) =>
-        grains.GetGrain<IDeviceGrain>(GrainId.Create(stream.Kind, stream.DeviceId)).ReportAsync(report, cancellationToken);
+        DeviceGrains.Find(grains, stream).ReportAsync(report, cancellationToken);
+
+    public Task<StateCause?> WantedAsync(StreamPath stream, bool wanted, CancellationToken cancellationToken) =>
+        DeviceGrains.Find(grains, stream).WantedAsync(stream.Part, wanted, cancellationToken);
 }

@@ -3,7 +3,7 @@ using Command.Media.Hub;
 
 namespace Command.Silo.MediaNode;
 
-/// <summary>What this node pulls.</summary>
+/// <summary>The streams of devices on this node.</summary>
 internal sealed class MediaNodeMetrics : IDisposable
 {
     public const string MeterName = "Command.MediaNode";
@@ -13,13 +13,8 @@ internal sealed class MediaNodeMetrics : IDisposable
     public MediaNodeMetrics(IMeterFactory meters, DeviceRunner runner, MediaHub hub)
     {
         _meter = meters.Create(MeterName);
-        _meter.CreateObservableGauge(
-            "command.node.streams.wanted",
-            () => runner.WantedCount,
-            "{stream}",
-            "Streams that shall be pulled now"
-        );
-        _meter.CreateObservableGauge("command.node.streams.live", () => hub.Streams.Count, "{stream}", "Streams that are pulled now");
+        _meter.CreateObservableGauge("command.node.streams.wanted", () => runner.WantedCount, "{stream}", "Streams that shall come now");
+        _meter.CreateObservableGauge("command.node.streams.live", () => hub.Streams.Count, "{stream}", "Streams that come now");
     }
 
     public void Dispose() => _meter.Dispose();

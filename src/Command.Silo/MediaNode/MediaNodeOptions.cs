@@ -15,9 +15,9 @@ public sealed record MediaNodeOptions
     /// <summary>How often the right of a running viewing is asked for again; 1 s to 10 min. Default 10 s.</summary>
     public TimeSpan RightCheck { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Cameras that a starting node wakes per second; 1 to 10000. Default 50.</summary>
-    public int CameraStartsPerSecond { get; init; } = 50;
+    /// <summary>Devices that a starting node wakes per second; 1 to 10000. Default 50.</summary>
+    public int DeviceStartsPerSecond { get; init; } = 50;
 
-    /// <summary>How often a node looks for always-on cameras that nobody runs; 1 s to 1 h. Default 1 min.</summary>
-    public TimeSpan CameraSweep { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How often a node looks for devices that have to run and that nobody runs; 1 s to 1 h. Default 1 min.</summary>
+    public TimeSpan DeviceSweep { get; init; } = TimeSpan.FromMinutes(1);
 }

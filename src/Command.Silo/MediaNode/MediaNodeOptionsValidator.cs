@@ -11,11 +11,11 @@ internal sealed class MediaNodeOptionsValidator : IValidateOptions<MediaNodeOpti
         Check(problems, nameof(options.IdleAfter), options.IdleAfter, TimeSpan.Zero, TimeSpan.FromHours(1));
         Check(problems, nameof(options.SourceWait), options.SourceWait, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
         Check(problems, nameof(options.RightCheck), options.RightCheck, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(10));
-        Check(problems, nameof(options.CameraSweep), options.CameraSweep, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
-        if (options.CameraStartsPerSecond is < 1 or > 10_000)
+        Check(problems, nameof(options.DeviceSweep), options.DeviceSweep, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1));
+        if (options.DeviceStartsPerSecond is < 1 or > 10_000)
         {
             problems.Add(
-                $"{MediaNodeOptions.Section}:{nameof(options.CameraStartsPerSecond)} is {options.CameraStartsPerSecond}; it must be 1 to 10000."
+                $"{MediaNodeOptions.Section}:{nameof(options.DeviceStartsPerSecond)} is {options.DeviceStartsPerSecond}; it must be 1 to 10000."
             );
         }
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -8,23 +8,21 @@ namespace Command.Silo.MediaNode;
 /// <summary>Waits for a stream on behalf of a viewer, and gives up early when its source has failed.</summary>
 internal sealed class SourceWait(MediaHub hub, TimeProvider time)
 {
-    private static readonly StateCause Connecting = new("connecting", "The source is being connected; it has not answered yet.");
-
     /// <summary>Null when the stream is live and its picture can be played; else why not.</summary>
-    /// <param name="pull">The pull, which the caller holds a demand on.</param>
+    /// <param name="source">The stream, which the caller holds a demand on.</param>
     /// <param name="limit">How long to wait.</param>
     /// <param name="cancellationToken">The caller gave up.</param>
-    public async Task<Refusal?> ForAsync(StreamPull pull, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<Refusal?> ForAsync(StreamSource source, TimeSpan limit, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(limit, time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        var live = hub.WaitForAsync(pull.Stream.Value, stop.Token);
+        var live = hub.WaitForAsync(source.Stream.Value, stop.Token);
         try
         {
             while (true)
             {
-                var reported = pull.Reported;
-                if (Verdict(pull.LastReport) is { } refusal)
+                var reported = source.Reported;
+                if (Verdict(source.LastReport) is { } refusal)
                 {
                     return refusal;
                 }
@@ -37,7 +35,7 @@ internal sealed class SourceWait(MediaHub hub, TimeProvider time)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return Refusals.Unavailable(Connecting);
+            return Refusals.Unavailable(source.Absence);
         }
         finally
         {

@@ -1,60 +1,41 @@
-using System.Collections.Immutable;
 using Command.Contracts.Common;
 using Command.Contracts.Streams;
 using Command.Devices.Drivers;
+using Command.Media.Codecs;
 using Microsoft.Extensions.Logging;
 
 namespace Command.Silo.MediaNode;
 
 /// <summary>
-/// One stream of one device on this node: pulled once for all its viewers while it is wanted. The plan and the viewers may change at any time from
-/// any thread; one loop follows them.
+/// One stream of one device on this node that is pulled, once for all its viewers, while it is wanted. The plan and the viewers may change at any time
+/// from any thread; one loop follows them.
 /// </summary>
-internal sealed partial class StreamPull(StreamPath stream, PullServices services)
+internal sealed partial class StreamPull(StreamPath stream, PullServices services) : StreamSource(stream, services)
 {
-    private readonly Lock _gate = new();
-    private readonly Dictionary<string, bool> _holders = new(StringComparer.Ordinal);
-    private TaskCompletionSource _changed = NewSignal();
-    private TaskCompletionSource _reported = NewSignal();
+    private static readonly StateCause Connecting = new("connecting", "The source is being connected; it has not answered yet.");
+
     private StreamPlan? _plan;
-    private volatile DeviceReport? _last;
     private volatile GrainDeviceSink? _sink;
 
-    public StreamPath Stream => stream;
+    public override StateCause Absence => Connecting;
 
-    /// <summary>Who wants the stream now.</summary>
-    public ImmutableArray<string> Holders
+    public override bool IsWanted
     {
         get
         {
-            lock (_gate)
-            {
-                return [.. _holders.Keys];
-            }
-        }
-    }
-
-    public bool IsWanted
-    {
-        get
-        {
-            lock (_gate)
+            lock (Gate)
             {
                 return Wants(_plan);
             }
         }
     }
 
-    /// <summary>Null before the first report of the present pull.</summary>
-    public DeviceReport? LastReport => _last;
-
-    /// <summary>Completes with the next report.</summary>
-    public Task Reported => Volatile.Read(ref _reported).Task;
+    protected override bool IsPlanned => _plan is not null;
 
     /// <summary>Sets how the stream is pulled from now on; null ends it.</summary>
     public void SetPlan(StreamPlan? plan)
     {
-        lock (_gate)
+        lock (Gate)
         {
             if (_plan == plan)
             {
@@ -65,63 +46,18 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
         }
     }
 
-    /// <param name="holder">Who wants the stream; unique.</param>
-    /// <param name="isViewer">False for the server itself, which is not counted as a viewer.</param>
-    public StreamDemand Demand(string holder, bool isViewer)
-    {
-        lock (_gate)
-        {
-            _holders[holder] = isViewer;
-            Signal();
-        }
-        return new StreamDemand(this, holder);
-    }
+    public override void End() => SetPlan(null);
 
-    public void Release(string holder)
-    {
-        lock (_gate)
-        {
-            _holders.Remove(holder);
-            Signal();
-        }
-    }
-
-    public StreamFacts Facts()
-    {
-        int viewers;
-        lock (_gate)
-        {
-            viewers = _holders.Values.Count(isViewer => isViewer);
-        }
-        var pulled = services.Hub.TryFind(stream.Value, out var live);
-        var lastFrameAt = live?.LastPacketTimestamp is { } timestamp
-            ? services.Time.GetUtcNow() - services.Time.GetElapsedTime(timestamp)
-            : (DateTimeOffset?)null;
-        var tracks = pulled ? _sink?.Telemetry?.Tracks ?? [] : [];
-        var video = tracks.FirstOrDefault(track => track.Kind == Media.Codecs.MediaKind.Video);
-        return new StreamFacts(viewers, lastFrameAt, (long)tracks.Sum(track => track.BitsPerSecond), video?.FramesPerSecond ?? 0);
-    }
-
-    /// <summary>True when nothing is planned and nobody waits: the loop may end.</summary>
-    public bool IsOver()
-    {
-        lock (_gate)
-        {
-            return _plan is null && _holders.Count == 0;
-        }
-    }
-
-    /// <summary>Follows plan and viewers until cancelled, or until <paramref name="mayLeave"/> agrees that nothing is left to do.</summary>
-    public async Task RunAsync(Func<StreamPull, bool> mayLeave, CancellationToken cancellationToken)
+    public override async Task RunAsync(Func<StreamSource, bool> mayLeave, CancellationToken cancellationToken)
     {
         while (true)
         {
             StreamPlan? plan;
             Task changed;
-            lock (_gate)
+            lock (Gate)
             {
                 plan = Wants(_plan) ? _plan : null;
-                changed = _changed.Task;
+                changed = Changed;
             }
             if (plan is not null)
             {
@@ -138,9 +74,16 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
         }
     }
 
+    protected override (long BitsPerSecond, double FramesPerSecond) Rates()
+    {
+        var tracks = _sink?.Telemetry?.Tracks ?? [];
+        var video = tracks.FirstOrDefault(track => track.Kind == MediaKind.Video);
+        return ((long)tracks.Sum(track => track.BitsPerSecond), video?.FramesPerSecond ?? 0);
+    }
+
     private async Task PullAsync(StreamPlan plan, CancellationToken cancellationToken)
     {
-        var sink = new GrainDeviceSink(stream, services.Hub, services.Pool, services.Reporter, Hear, services.Time, services.Logger);
+        var sink = new GrainDeviceSink(Stream, Services.Hub, Services.Pool, Services.Reporter, Hear, Services.Time, Services.Logger);
         _sink = sink;
         var isIdle = false;
         using (var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken))
@@ -155,32 +98,32 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
                 await stop.CancelAsync();
                 await run;
                 _sink = null;
-                _last = null;
+                ForgetReport();
             }
         }
         if (isIdle)
         {
-            Log.Idle(services.Logger, stream);
-            var idle = new DeviceReport(stream.Part, DeviceState.Unknown, DeviceReports.Idle, services.Time.GetUtcNow(), null, [], false);
+            Log.Idle(Services.Logger, Stream);
+            var idle = new DeviceReport(Stream.Part, DeviceState.Unknown, DeviceReports.Idle, Services.Time.GetUtcNow(), null, [], false);
             await sink.DeliverAsync(idle, cancellationToken);
         }
     }
 
-    // Ends without an exception: this is the top of the supervised loop of one stream.
+    // Ends without an exception: this is the top of the supervised loop of one Stream.
     private async Task RunDriverAsync(StreamPlan plan, GrainDeviceSink sink, CancellationToken cancellationToken)
     {
         try
         {
-            if (!services.Drivers.TryFind(plan.Uri.Scheme, out var driver))
+            if (!Services.Drivers.TryFind(plan.Uri.Scheme, out var driver))
             {
                 var cause = new StateCause("protocol-error", $"No driver for {plan.Uri.Scheme}:// is in this server.");
-                var report = new DeviceReport(stream.Part, DeviceState.Offline, cause, services.Time.GetUtcNow(), null, [], false);
+                var report = new DeviceReport(Stream.Part, DeviceState.Offline, cause, Services.Time.GetUtcNow(), null, [], false);
                 await sink.DeliverAsync(report, cancellationToken);
-                await Task.Delay(Timeout.InfiniteTimeSpan, services.Time, cancellationToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, Services.Time, cancellationToken);
                 return;
             }
-            var session = new DeviceSession(stream.DeviceId, stream.Value, plan.Uri, plan.Credential, plan.Transport);
-            var supervisor = new DeviceSupervisor(driver, session, sink, services.Backoff, services.Time, services.Logger);
+            var session = new DeviceSession(Stream.DeviceId, Stream.Value, plan.Uri, plan.Credential, plan.Transport);
+            var supervisor = new DeviceSupervisor(driver, session, sink, Services.Backoff, Services.Time, Services.Logger);
             await supervisor.RunAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -189,7 +132,7 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
         }
         catch (Exception e)
         {
-            Log.SupervisorFailed(services.Logger, stream, e);
+            Log.SupervisorFailed(Services.Logger, Stream, e);
         }
     }
 
@@ -200,56 +143,31 @@ internal sealed partial class StreamPull(StreamPath stream, PullServices service
         {
             bool isWanted;
             Task changed;
-            lock (_gate)
+            lock (Gate)
             {
                 if (_plan is not { } now || now with { AlwaysOn = plan.AlwaysOn } != plan)
                 {
                     return false;
                 }
                 isWanted = Wants(now);
-                changed = _changed.Task;
+                changed = Changed;
             }
             if (isWanted)
             {
                 if (await Task.WhenAny(changed, run).WaitAsync(cancellationToken) == run)
                 {
-                    await Task.Delay(services.Backoff.Steps[^1], services.Time, cancellationToken);
+                    await Task.Delay(Services.Backoff.Steps[^1], Services.Time, cancellationToken);
                     return false;
                 }
             }
-            else if (await ElapsesAsync(services.Options.IdleAfter, changed, cancellationToken))
+            else if (await ElapsesAsync(Services.Options.IdleAfter, changed, cancellationToken))
             {
                 return true;
             }
         }
     }
 
-    private async Task<bool> ElapsesAsync(TimeSpan wait, Task unless, CancellationToken cancellationToken)
-    {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var elapsed = Task.Delay(wait, services.Time, stop.Token);
-        var first = await Task.WhenAny(unless, elapsed);
-        await stop.CancelAsync();
-        cancellationToken.ThrowIfCancellationRequested();
-        return first == elapsed;
-    }
-
-    private void Hear(DeviceReport report)
-    {
-        _last = report;
-        Interlocked.Exchange(ref _reported, NewSignal()).SetResult();
-    }
-
-    private bool Wants(StreamPlan? plan) => plan is not null && (plan.AlwaysOn || _holders.Count > 0);
-
-    private void Signal()
-    {
-        var signal = _changed;
-        _changed = NewSignal();
-        signal.SetResult();
-    }
-
-    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool Wants(StreamPlan? plan) => plan is not null && (plan.AlwaysOn || IsHeld);
 
     private static partial class Log
     {

@@ -165,7 +165,7 @@ internal sealed class WhepSessionGrain : Grain, IWhepSessionGrain, IViewerGrain
     {
         using (JoinTrace.Begin("source"))
         {
-            if (await _sources.ForAsync(demand.Pull, _options.SourceWait, cancellationToken) is { } absent)
+            if (await _sources.ForAsync(demand.Source, _options.SourceWait, cancellationToken) is { } absent)
             {
                 return absent;
             }

@@ -42,6 +42,7 @@ internal static class ApiRoutes
         var api = root.MapGroup("/api/v1").AddEndpointFilter(new AcceptFilter("application/json"));
         SignInEndpoints.Map(api);
         UnitEndpoints.Map(api);
+        DeviceEndpoints.Map(api);
         CameraEndpoints.Map(api);
         RecorderEndpoints.Map(api);
         WallEndpoints.Map(api);

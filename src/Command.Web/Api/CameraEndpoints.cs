@@ -89,7 +89,13 @@ internal static class CameraEndpoints
         {
             return problem;
         }
-        var query = new DeviceQuery(NullWhenEmpty(text), NullWhenEmpty(unitId), NullWhenEmpty(after), count);
+        var query = new DeviceQuery(
+            Preconditions.NullWhenEmpty(text),
+            Preconditions.NullWhenEmpty(unitId),
+            Preconditions.NullWhenEmpty(after),
+            count,
+            DeviceKind.Camera
+        );
         return TypedResults.Ok(await service.DevicesAsync(caller.Context, query, cancellationToken));
     }
 
@@ -212,8 +218,6 @@ internal static class CameraEndpoints
                 cancellationToken
             );
     }
-
-    private static string? NullWhenEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     internal sealed record CredentialBody(string? UserName = null, string? Password = null)
     {

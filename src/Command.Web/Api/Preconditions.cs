@@ -41,6 +41,9 @@ internal static class Preconditions
             : (standard, Problems.Result(StatusCodes.Status400BadRequest, "time-malformed", field: name, arguments: [name]));
     }
 
+    /// <summary>A text from the query; blank counts as absent.</summary>
+    public static string? NullWhenEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
     /// <summary>A number from the query within a range.</summary>
     public static (int Value, ProblemHttpResult? Problem) Number(string? text, string name, int standard, int least, int most)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Command.Contracts.Common;
 using Command.Contracts.Streams;
 using Command.Silo.MediaNode;
 
@@ -11,6 +12,11 @@ internal sealed class ReportLog : IDeviceReporter
 
     public ConcurrentQueue<(StreamPath Stream, DeviceReport Report)> Taken { get; } = new();
 
+    public ConcurrentQueue<(StreamPath Stream, bool Wanted)> Wanted { get; } = new();
+
+    /// <summary>Why a device cannot be asked for a stream that it pushes.</summary>
+    public StateCause? Obstacle { get; set; }
+
     public void RefuseNext(int count) => Volatile.Write(ref _refusals, count);
 
     public Task ReportAsync(StreamPath stream, DeviceReport report, CancellationToken cancellationToken)
@@ -21,6 +27,16 @@ internal sealed class ReportLog : IDeviceReporter
         }
         Taken.Enqueue((stream, report));
         return Task.CompletedTask;
+    }
+
+    public Task<StateCause?> WantedAsync(StreamPath stream, bool wanted, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Decrement(ref _refusals) >= 0)
+        {
+            return Task.FromException<StateCause?>(new InvalidOperationException("The grain does not answer."));
+        }
+        Wanted.Enqueue((stream, wanted));
+        return Task.FromResult(Obstacle);
     }
 
     public string States(StreamPath stream) =>

@@ -106,7 +106,7 @@ public sealed class ClusterTests(PostgresFixture postgres) : IAsyncLifetime
                 ["Command:Silo:AdvertisedAddress"] = "127.0.0.1",
                 ["Command:Silo:SiloPort"] = $"{FreePort.Or(0)}",
                 ["Command:Silo:GatewayPort"] = $"{FreePort.Or(0)}",
-                ["Command:MediaNode:CameraSweep"] = "00:00:01",
+                ["Command:MediaNode:DeviceSweep"] = "00:00:01",
                 ["COMMAND_MASTER_KEY"] = _masterKey,
             },
             _device

@@ -1,25 +1,25 @@
-using Command.Contracts.Cameras;
 using Command.Contracts.Common;
-using Command.Silo.MediaNode;
+using Command.Silo.Common;
 using Command.Silo.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace Command.Silo.Cameras;
+namespace Command.Silo.MediaNode;
 
 /// <summary>
-/// Wakes the grains of cameras that have to run: after a start those whose state says that they ran, and from then on, once a minute, every
-/// always-on camera, so that the ones of a lost silo come back on another. At a bounded rate: a thousand cameras must not be called at once.
+/// Wakes the grains of devices that have to run: after a start those whose state says that they ran, and from then on, once a minute, every
+/// always-on one and every recorder that counts as present, so that the ones of a lost silo come back on another. At a bounded rate: a thousand
+/// devices must not be called at once.
 /// </summary>
-internal sealed partial class CameraStarter(
+internal sealed partial class DeviceStarter(
     IGrainFactory grains,
     IDbContextFactory<CommandDbContext> contexts,
     IHostApplicationLifetime lifetime,
     IOptions<MediaNodeOptions> options,
     TimeProvider time,
-    ILogger<CameraStarter> logger
+    ILogger<DeviceStarter> logger
 ) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -31,7 +31,7 @@ internal sealed partial class CameraStarter(
         while (true)
         {
             isFirst = !await TrySweepAsync(isFirst, stopping.Token) && isFirst;
-            await Task.Delay(options.Value.CameraSweep, time, stopping.Token);
+            await Task.Delay(options.Value.DeviceSweep, time, stopping.Token);
         }
     }
 
@@ -48,48 +48,59 @@ internal sealed partial class CameraStarter(
     {
         try
         {
-            var ids = await FindAsync(isFirst, cancellationToken);
-            foreach (var batch in ids.Chunk(options.Value.CameraStartsPerSecond))
+            var devices = await FindAsync(isFirst, cancellationToken);
+            foreach (var batch in devices.Chunk(options.Value.DeviceStartsPerSecond))
             {
-                await Task.WhenAll(batch.Select(id => grains.GetGrain<ICameraGrain>(id).WhereAsync(cancellationToken)));
-                if (batch.Length == options.Value.CameraStartsPerSecond)
+                await Task.WhenAll(batch.Select(device => DeviceGrains.Find(grains, device.Kind, device.Id).WakeAsync(cancellationToken)));
+                if (batch.Length == options.Value.DeviceStartsPerSecond)
                 {
                     await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
                 }
             }
             if (isFirst)
             {
-                Log.Started(logger, ids.Count);
+                Log.Started(logger, devices.Count);
             }
             return true;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            Log.SweepFailed(logger, options.Value.CameraSweep, e);
+            Log.SweepFailed(logger, options.Value.DeviceSweep, e);
             return false;
         }
     }
 
-    private async Task<List<string>> FindAsync(bool isFirst, CancellationToken cancellationToken)
+    private async Task<List<(DeviceKind Kind, string Id)>> FindAsync(bool isFirst, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        return await database
-            .Set<CameraRow>()
-            .Where(row => row.Enabled && (row.AlwaysOn || (isFirst && row.State != DeviceState.Unknown)))
+        var rows = await database
+            .Set<DeviceRow>()
+            .Where(row =>
+                row.Enabled
+                && (
+                    row.AlwaysOn
+                    || (isFirst && row.State != DeviceState.Unknown)
+                    || (
+                        row.Kind == DeviceKind.Recorder
+                        && (row.State == DeviceState.Connecting || row.State == DeviceState.Online || row.State == DeviceState.Degraded)
+                    )
+                )
+            )
             .OrderBy(row => row.Id)
-            .Select(row => row.Id)
+            .Select(row => new { row.Kind, row.Id })
             .ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (row.Kind, row.Id))];
     }
 
     private static partial class Log
     {
-        [LoggerMessage(EventName = "CamerasStarted", Level = LogLevel.Information, Message = "{Count} cameras were woken after the start")]
+        [LoggerMessage(EventName = "DevicesStarted", Level = LogLevel.Information, Message = "{Count} devices were woken after the start")]
         public static partial void Started(ILogger logger, int count);
 
         [LoggerMessage(
-            EventName = "CameraSweepFailed",
+            EventName = "DeviceSweepFailed",
             Level = LogLevel.Warning,
-            Message = "Not all cameras that have to run could be woken; next try in {Period}"
+            Message = "Not all devices that have to run could be woken; next try in {Period}"
         )]
         public static partial void SweepFailed(ILogger logger, TimeSpan period, Exception exception);
     }
