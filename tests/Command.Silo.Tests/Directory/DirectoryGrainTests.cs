@@ -1,5 +1,9 @@
+using Command.Contracts.Common;
 using Command.Contracts.Directory;
+using Command.Silo.Common;
+using Command.Silo.Storage;
 using Command.Silo.Tests.Fixtures;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Command.Silo.Tests.Directory;
 
@@ -77,6 +81,43 @@ public sealed class DirectoryGrainTests : NounTestsBase
             new[] { new UnitCount(court, 1, 0), new UnitCount(hall, 1, 1) }.OrderBy(count => count.UnitId),
             counts.OrderBy(count => count.UnitId)
         );
+    }
+
+    [Fact]
+    public async Task DevicesAsync_Kind_TakesThatKindAloneWithItsFacts()
+    {
+        var unit = await UnitAsync();
+        await AddAsync(unit, "b", null);
+        var recorder = new DeviceSummary(
+            Ulid.New(Time),
+            DeviceKind.Recorder,
+            "a",
+            "R-01",
+            unit,
+            DeviceState.Online,
+            StateCause.None,
+            Time.GetUtcNow(),
+            false,
+            false,
+            true,
+            false,
+            null,
+            new RecorderFacts(85, true, false, true, "李警官")
+        );
+        var store = Silo.Services.GetRequiredService<IAggregateStore>();
+        var write = new AggregateWrite(new AggregateKey("recorder", recorder.Id), 0, 0, "{}")
+        {
+            Projections = [ProjectionChange.Upsert(DeviceRow.Of(recorder, "SN-4711"))],
+        };
+        Assert.IsType<SaveResult.Saved>(await store.SaveAsync(write, Cancellation));
+
+        Assert.Equal(["a", "b"], await FindAsync(null));
+        var found = await Directory.DevicesAsync(Person, new DeviceQuery("sn-47", null, null, 10, DeviceKind.Recorder), Cancellation);
+        Assert.Equal(recorder.Recorder, Assert.Single(found.Devices).Recorder);
+        var cameras = await Directory.DevicesAsync(Person, new DeviceQuery(null, null, null, 10, DeviceKind.Camera), Cancellation);
+        Assert.Equal((1, "b", null), (cameras.Total, cameras.Devices[0].Name, cameras.Devices[0].Recorder));
+        var counts = await Directory.CountsAsync(Person, Cancellation);
+        Assert.Equal([new UnitCount(unit, 2, 1)], counts);
     }
 
     [Fact]

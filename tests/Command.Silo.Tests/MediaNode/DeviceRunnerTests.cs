@@ -180,7 +180,7 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
         _runner.Configure(Id, [Plan(Main)]);
         Assert.True(_runner.TryDemand(Main, "viewer-1", out var demand));
 
-        var refusal = await new SourceWait(_hub, _time).ForAsync(demand.Pull, TimeSpan.FromSeconds(8), Cancellation);
+        var refusal = await new SourceWait(_hub, _time).ForAsync(demand.Source, TimeSpan.FromSeconds(8), Cancellation);
 
         Assert.Equal((RefusalCode.Unavailable, "unauthorized"), (refusal!.Code, refusal.Reason));
         Assert.NotNull(_reports.Taken.Last().Report.RetryAt);
@@ -192,7 +192,7 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
         _runner.Configure(Id, [Plan(Main)]);
         Assert.True(_runner.TryDemand(Main, "viewer-1", out var demand));
 
-        Assert.Null(await new SourceWait(_hub, _time).ForAsync(demand.Pull, TimeSpan.FromSeconds(8), Cancellation));
+        Assert.Null(await new SourceWait(_hub, _time).ForAsync(demand.Source, TimeSpan.FromSeconds(8), Cancellation));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
         _runner.Configure(Id, [Plan(Main)]);
         Assert.True(_runner.TryDemand(Main, "viewer-1", out var demand));
 
-        var wait = new SourceWait(_hub, _time).ForAsync(demand.Pull, TimeSpan.FromSeconds(8), Cancellation);
+        var wait = new SourceWait(_hub, _time).ForAsync(demand.Source, TimeSpan.FromSeconds(8), Cancellation);
         await AdvanceUntilAsync(() => wait.IsCompleted, TimeSpan.FromSeconds(1));
 
         Assert.Equal("connecting", (await wait)!.Reason);
@@ -214,9 +214,9 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
         _device.Format = _device.Format with { Codec = Command.Media.Codecs.CodecKind.H265 };
         _runner.Configure(Id, [Plan(Main)]);
         Assert.True(_runner.TryDemand(Main, "viewer-1", out var demand));
-        await Until.TrueAsync(() => demand.Pull.LastReport is { State: DeviceState.Degraded }, "the report");
+        await Until.TrueAsync(() => demand.Source.LastReport is { State: DeviceState.Degraded }, "the report");
 
-        var refusal = await new SourceWait(_hub, _time).ForAsync(demand.Pull, TimeSpan.FromSeconds(8), Cancellation);
+        var refusal = await new SourceWait(_hub, _time).ForAsync(demand.Source, TimeSpan.FromSeconds(8), Cancellation);
 
         Assert.Equal((RefusalCode.NotAcceptable, "not-playable-h265"), (refusal!.Code, refusal.Reason));
         Assert.Equal("Not playable here yet: H.265.", refusal.Detail);

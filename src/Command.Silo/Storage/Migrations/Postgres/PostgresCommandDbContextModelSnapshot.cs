@@ -64,7 +64,7 @@ namespace Command.Silo.Storage.Migrations.Postgres
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Command.Silo.Cameras.CameraRow", b =>
+            modelBuilder.Entity("Command.Silo.Common.DeviceRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("text")
@@ -73,6 +73,10 @@ namespace Command.Silo.Storage.Migrations.Postgres
                     b.Property<bool>("AlwaysOn")
                         .HasColumnType("boolean")
                         .HasColumnName("always_on");
+
+                    b.Property<int?>("Battery")
+                        .HasColumnType("integer")
+                        .HasColumnName("battery");
 
                     b.Property<string>("CauseCode")
                         .IsRequired()
@@ -95,6 +99,14 @@ namespace Command.Silo.Storage.Migrations.Postgres
                         .HasColumnType("boolean")
                         .HasColumnName("has_sub");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("integer")
+                        .HasColumnName("kind");
+
+                    b.Property<bool?>("Live")
+                        .HasColumnType("boolean")
+                        .HasColumnName("live");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("text")
@@ -103,6 +115,10 @@ namespace Command.Silo.Storage.Migrations.Postgres
                     b.Property<string>("NotPlayable")
                         .HasColumnType("text")
                         .HasColumnName("not_playable");
+
+                    b.Property<string>("Officer")
+                        .HasColumnType("text")
+                        .HasColumnName("officer");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -122,6 +138,10 @@ namespace Command.Silo.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("sort_name");
 
+                    b.Property<bool?>("Sos")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sos");
+
                     b.Property<int>("State")
                         .HasColumnType("integer")
                         .HasColumnName("state");
@@ -131,19 +151,23 @@ namespace Command.Silo.Storage.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("unit_id");
 
+                    b.Property<bool?>("Weak")
+                        .HasColumnType("boolean")
+                        .HasColumnName("weak");
+
                     b.HasKey("Id")
-                        .HasName("pk_cameras");
+                        .HasName("pk_devices");
 
                     b.HasIndex("Enabled")
-                        .HasDatabaseName("ix_cameras_enabled");
+                        .HasDatabaseName("ix_devices_enabled");
 
                     b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_cameras_unit_id");
+                        .HasDatabaseName("ix_devices_unit_id");
 
                     b.HasIndex("SortName", "Id")
-                        .HasDatabaseName("ix_cameras_sort_name_id");
+                        .HasDatabaseName("ix_devices_sort_name_id");
 
-                    b.ToTable("cameras", (string)null);
+                    b.ToTable("devices", (string)null);
                 });
 
             modelBuilder.Entity("Command.Silo.Signals.SignalRow", b =>

@@ -59,7 +59,7 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                     b.ToTable("accounts", (string)null);
                 });
 
-            modelBuilder.Entity("Command.Silo.Cameras.CameraRow", b =>
+            modelBuilder.Entity("Command.Silo.Common.DeviceRow", b =>
                 {
                     b.Property<string>("Id")
                         .HasColumnType("TEXT")
@@ -68,6 +68,10 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                     b.Property<bool>("AlwaysOn")
                         .HasColumnType("INTEGER")
                         .HasColumnName("always_on");
+
+                    b.Property<int?>("Battery")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("battery");
 
                     b.Property<string>("CauseCode")
                         .IsRequired()
@@ -90,6 +94,14 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("has_sub");
 
+                    b.Property<int>("Kind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("kind");
+
+                    b.Property<bool?>("Live")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("live");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -98,6 +110,10 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                     b.Property<string>("NotPlayable")
                         .HasColumnType("TEXT")
                         .HasColumnName("not_playable");
+
+                    b.Property<string>("Officer")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("officer");
 
                     b.Property<string>("SearchText")
                         .IsRequired()
@@ -117,6 +133,10 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("sort_name");
 
+                    b.Property<bool?>("Sos")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sos");
+
                     b.Property<int>("State")
                         .HasColumnType("INTEGER")
                         .HasColumnName("state");
@@ -126,19 +146,23 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("unit_id");
 
+                    b.Property<bool?>("Weak")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("weak");
+
                     b.HasKey("Id")
-                        .HasName("pk_cameras");
+                        .HasName("pk_devices");
 
                     b.HasIndex("Enabled")
-                        .HasDatabaseName("ix_cameras_enabled");
+                        .HasDatabaseName("ix_devices_enabled");
 
                     b.HasIndex("UnitId")
-                        .HasDatabaseName("ix_cameras_unit_id");
+                        .HasDatabaseName("ix_devices_unit_id");
 
                     b.HasIndex("SortName", "Id")
-                        .HasDatabaseName("ix_cameras_sort_name_id");
+                        .HasDatabaseName("ix_devices_sort_name_id");
 
-                    b.ToTable("cameras", (string)null);
+                    b.ToTable("devices", (string)null);
                 });
 
             modelBuilder.Entity("Command.Silo.Signals.SignalRow", b =>
