@@ -13,6 +13,7 @@ internal static class Program
     {
         ["cameras"] = new(CamerasVerb.Usage, CamerasVerb.RunAsync),
         ["check"] = new(CheckVerb.Usage, CheckVerb.RunAsync),
+        ["recorders"] = new(RecordersVerb.Usage, RecordersVerb.RunAsync),
         ["demo"] = new(DemoVerb.Usage, DemoVerb.RunAsync),
     };
 

@@ -119,7 +119,7 @@ internal static class ClipMaker
 
         var side = format.Width / TimeStrip.SquaresPerWidth;
         var second = $@"%{{eif\:floor(n/{format.FramesPerSecond})\:d\:2}}";
-        return $",drawtext=fontfile={font}:text='CAM {place + 1}  {second} s  #%{{frame_num}}':x={2 * side}:y={3 * side}"
+        return $",drawtext=fontfile={font}:text='{ClipScene.Of(place).Caption}  {second} s  #%{{frame_num}}':x={2 * side}:y={3 * side}"
             + $":fontsize={2 * side}:fontcolor=white:box=1:boxcolor=black@0.55:boxborderw={side / 2}";
     }
 

@@ -35,7 +35,7 @@ internal sealed class CommandApi(HttpClient http)
         if (!response.IsSuccessStatusCode)
         {
             var problem = await response.Content.ReadAsStringAsync(cancellationToken);
-            throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {problem}");
+            throw new HttpRequestException($"{method} {path}: {(int)response.StatusCode} {problem}", null, response.StatusCode);
         }
         return await response.Content.ReadFromJsonAsync<JsonNode>(cancellationToken) ?? new JsonObject();
     }

@@ -20,7 +20,7 @@ internal static class CamerasVerb
         var options = Read(arguments);
         var time = TimeProvider.System;
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var clips = new ClipLibrary(options.Clips, Math.Min(options.Count, ClipScene.Count), Console.Out);
+        var clips = new ClipLibrary(options.Clips, [.. Enumerable.Range(0, Math.Min(options.Count, ClipScene.Count))], Console.Out);
         var clock = new BroadcastClock(time);
         RtspServer server;
         try

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Command.Tools.Simulator.Verbs;
 
-/// <summary>The options behind a verb: <c>--name value</c> pairs. Each must be asked for before <see cref="RefuseUnknown"/>.</summary>
+/// <summary>The options behind a verb: <c>--name value</c>, or <c>--name</c> alone for "true". Each must be asked for before <see cref="RefuseUnknown"/>.</summary>
 internal sealed class VerbArguments
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
@@ -10,14 +10,15 @@ internal sealed class VerbArguments
 
     public VerbArguments(ReadOnlySpan<string> args)
     {
-        for (var i = 0; i < args.Length; i += 2)
+        for (var i = 0; i < args.Length; i++)
         {
-            if (!args[i].StartsWith("--", StringComparison.Ordinal) || i + 1 == args.Length)
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
             {
-                throw new VerbException($"{args[i]} is not an option with a value.");
+                throw new VerbException($"{args[i]} is not an option.");
             }
 
-            _values[args[i][2..]] = args[i + 1];
+            var isAlone = i + 1 == args.Length || args[i + 1].StartsWith("--", StringComparison.Ordinal);
+            _values[args[i][2..]] = isAlone ? "true" : args[++i];
         }
     }
 
@@ -38,6 +39,19 @@ internal sealed class VerbArguments
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new VerbException($"--{name} is {text}; it must be a number between {least} and {most}.");
+    }
+
+    public TimeSpan? Seconds(string name, double least, double most)
+    {
+        var text = Text(name);
+        if (text is null)
+        {
+            return null;
+        }
+
+        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
+            ? TimeSpan.FromSeconds(value)
+            : throw new VerbException($"--{name} is {text}; it must be a number of seconds between {least} and {most}.");
     }
 
     public bool Flag(string name, bool otherwise) =>
