@@ -29,6 +29,13 @@ export class ApiClient {
     return this.#send<T>(path, { method: "PUT", body: JSON.stringify(body), keepalive, headers });
   }
 
+  /** Tells the server something; there is nothing to read in the answer. */
+  post(path: string, body: unknown, keepalive = false): Promise<Answer<null>> {
+    const headers = this.headers({ "Content-Type": "application/json" });
+    const init = { method: "POST", body: JSON.stringify(body), keepalive, headers };
+    return this.#request(path, init, () => Promise.resolve(null));
+  }
+
   async blob(path: string): Promise<Answer<Blob>> {
     return this.#request(path, { method: "GET" }, (response) => response.blob());
   }

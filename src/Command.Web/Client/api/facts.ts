@@ -1,4 +1,5 @@
-import type { CameraStatus, DeviceState, DeviceSummary, Profile, StateCause, StreamChanged, StreamStatus } from "./types";
+import type { CameraStatus, DeviceState, DeviceSummary, Profile, RecorderStatus } from "./types";
+import type { StateCause, StreamChanged, StreamStatus } from "./types";
 
 /** One stream of a device as far as a tile needs it. Times are epoch milliseconds. */
 export interface StreamFacts {
@@ -6,6 +7,17 @@ export interface StreamFacts {
   cause: StateCause;
   since: number;
   retryAt: number | null;
+}
+
+/** What a tile shows of a recorder beside its state. */
+export interface RecorderFacts {
+  batteryPercent: number | null;
+  live: boolean;
+  weak: boolean;
+  sos: boolean;
+  officer: string | null;
+  /** The server can ask it to start; null until its status was read. */
+  connected: boolean | null;
 }
 
 /** What a tile knows of its device. */
@@ -23,6 +35,8 @@ export interface DeviceFacts {
   /** Code of an audio codec that a browser cannot play, so that the tile can say why it is silent. */
   audioNotPlayable: string | null;
   streams: Partial<Record<Profile, StreamFacts>>;
+  /** Null for other devices. */
+  recorder: RecorderFacts | null;
 }
 
 export function fromCamera(camera: CameraStatus): DeviceFacts {
@@ -47,11 +61,39 @@ export function fromCamera(camera: CameraStatus): DeviceFacts {
     enabled: camera.enabled,
     audioNotPlayable,
     streams,
+    recorder: null,
+  };
+}
+
+export function fromRecorder(status: RecorderStatus): DeviceFacts {
+  const session = status.session?.state;
+  return {
+    id: status.id,
+    kind: "recorder",
+    name: status.name,
+    unitId: status.unitId,
+    state: status.state,
+    cause: status.cause,
+    since: Date.parse(status.since),
+    simulated: status.simulated,
+    hasSub: false,
+    enabled: status.enabled,
+    audioNotPlayable: null,
+    streams: { live: fromStream(status.stream) },
+    recorder: {
+      batteryPercent: status.health?.batteryPercent ?? null,
+      live: session === "live" || session === "weak",
+      weak: session === "weak",
+      sos: status.sos,
+      officer: status.officer?.name ?? null,
+      connected: status.connected,
+    },
   };
 }
 
 /** A summary replaces what it tells and keeps what it does not (per-stream facts, audio). */
 export function mergeSummary(known: DeviceFacts | null, device: DeviceSummary): DeviceFacts {
+  const marks = device.recorder;
   return {
     id: device.id,
     kind: device.kind,
@@ -65,6 +107,16 @@ export function mergeSummary(known: DeviceFacts | null, device: DeviceSummary): 
     enabled: device.enabled,
     audioNotPlayable: known?.audioNotPlayable ?? null,
     streams: known?.streams ?? {},
+    recorder: marks
+      ? {
+          batteryPercent: marks.batteryPercent ?? null,
+          live: marks.live,
+          weak: marks.weak,
+          sos: marks.sos,
+          officer: marks.officer ?? null,
+          connected: known?.recorder?.connected ?? null,
+        }
+      : null,
   };
 }
 
@@ -84,10 +136,11 @@ export function streamPath(kind: string, id: string, profile: Profile): string {
   return `${kind}/${id}/${profile}`;
 }
 
-/** `camera/{id}/main` → its parts; null for names that are not a device's picture. */
+/** `camera/{id}/main` or `recorder/{id}/live` → its parts; null for names that are not a device's picture. */
 export function parseStreamPath(path: string): { kind: string; id: string; profile: Profile } | null {
   const [kind, id, profile, ...rest] = path.split("/");
-  return kind && id && (profile === "main" || profile === "sub") && rest.length === 0 ? { kind, id, profile } : null;
+  const known = kind === "recorder" ? profile === "live" : profile === "main" || profile === "sub";
+  return kind && id && known && rest.length === 0 ? { kind, id, profile: profile as Profile } : null;
 }
 
 function fromStream(stream: StreamStatus): StreamFacts {

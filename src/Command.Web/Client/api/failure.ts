@@ -42,6 +42,8 @@ function classify(status: number, reason: string | undefined): { kind: Failure["
       return { kind: "refused", code: "forbidden" };
     case 404:
       return { kind: "refused", code: "device-removed" };
+    case 409:
+      return { kind: "down", code: reason ?? "conflict" };
     case 406:
       return { kind: "refused", code: reason ?? "no-common-codec" };
     case 429:

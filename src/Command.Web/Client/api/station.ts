@@ -1,12 +1,13 @@
-import { ApiClient } from "./api-client";
+import { ApiClient, type Answer } from "./api-client";
 import { Backoff } from "./backoff";
 import { systemClock, type Clock } from "./clock";
 import { EventFeed, type FeedLoss } from "./event-feed";
-import { fromCamera, mergeStream, mergeSummary, parseStreamPath, type DeviceFacts } from "./facts";
+import { fromCamera, fromRecorder, mergeStream, mergeSummary, parseStreamPath, type DeviceFacts } from "./facts";
 import type { Failure } from "./failure";
+import { SignalBook } from "./signal-book";
 import type { ServerEvent } from "./sse-parser";
-import { streamText, type CameraStatus, type DeviceSummary, type Hello, type StreamChanged } from "./types";
-import type { UnitDetails, ViewingEnded, WallLayout } from "./types";
+import { streamText, type CameraStatus, type DeviceSummary, type Hello, type RecorderStatus, type Signal } from "./types";
+import type { StreamChanged, UnitDetails, ViewingEnded, WallLayout } from "./types";
 
 /** The line to the server's events. Running pictures do not depend on it. */
 export interface LinkState {
@@ -28,10 +29,17 @@ export interface StationListener {
   units?(): void;
   wallChanged?(layout: WallLayout): void;
   viewingEnded?(ended: ViewingEnded): void;
+  signalChanged?(signal: Signal): void;
   newVersion?(): void;
 }
 
+/** Where the status of a device of each class is read. */
+const Doors = { camera: "/cameras", recorder: "/recorders" } as const;
+type Kind = keyof typeof Doors;
+
 interface Watched {
+  /** Null until it is known which class the device is of. */
+  kind: Kind | null;
   news: DeviceNews | null;
   listeners: Set<(news: DeviceNews) => void>;
   backoff: Backoff;
@@ -50,6 +58,7 @@ export class Station {
   readonly #feed: EventFeed;
   #version: string | null = null;
   #opened = false;
+  #signals: SignalBook | null = null;
 
   constructor(
     readonly api: ApiClient,
@@ -85,11 +94,16 @@ export class Station {
     return this.#units.get(id) ?? null;
   }
 
-  /** Follows one device until the result is called; the listener hears what is known at once. */
-  watch(id: string, listener: (news: DeviceNews) => void): () => void {
+  /** The open signals; read and followed from the first call on. */
+  get signals(): SignalBook {
+    return (this.#signals ??= new SignalBook(this, this.api, this.clock));
+  }
+
+  /** Follows one device until the result is called; the listener hears what is known at once. A known class spares a question. */
+  watch(id: string, listener: (news: DeviceNews) => void, kind: string | null = null): () => void {
     let watched = this.#devices.get(id);
     if (watched === undefined) {
-      watched = { news: null, listeners: new Set(), backoff: new Backoff(), cancelRetry: null, reading: false };
+      watched = { kind: kindOf(kind), news: null, listeners: new Set(), backoff: new Backoff(), cancelRetry: null, reading: false };
       this.#devices.set(id, watched);
       void this.#readDevice(id, watched);
     }
@@ -114,14 +128,14 @@ export class Station {
     watched.cancelRetry?.();
     watched.cancelRetry = null;
     watched.reading = true;
-    const answer = await this.api.get<CameraStatus>(`/cameras/${encodeURIComponent(id)}`);
+    const answer = await this.#status(id, watched);
     watched.reading = false;
     if (watched.listeners.size === 0) {
       return;
     }
     if (answer.ok) {
       watched.backoff.reset();
-      this.#tell(watched, { kind: "known", facts: fromCamera(answer.value) });
+      this.#tell(watched, { kind: "known", facts: answer.value });
     } else if (answer.failure.code === "device-removed") {
       this.#tell(watched, { kind: "gone" });
     } else {
@@ -131,6 +145,23 @@ export class Station {
       }
       watched.cancelRetry = this.clock.after(watched.backoff.next(), () => void this.#readDevice(id, watched));
     }
+  }
+
+  /** A layout names devices without their class: cameras are asked first. */
+  async #status(id: string, watched: Watched): Promise<Answer<DeviceFacts>> {
+    const path = encodeURIComponent(id);
+    if (watched.kind !== "recorder") {
+      const camera = await this.api.get<CameraStatus>(`${Doors.camera}/${path}`);
+      if (camera.ok || camera.failure.code !== "device-removed" || watched.kind === "camera") {
+        return camera.ok ? { ok: true, value: fromCamera(camera.value) } : camera;
+      }
+    }
+    const recorder = await this.api.get<RecorderStatus>(`${Doors.recorder}/${path}`);
+    if (!recorder.ok) {
+      return recorder;
+    }
+    watched.kind = "recorder";
+    return { ok: true, value: fromRecorder(recorder.value) };
   }
 
   #tell(watched: Watched, news: DeviceNews): void {
@@ -206,6 +237,9 @@ export class Station {
       case "wall-changed":
         this.#listeners.forEach((listener) => listener.wallChanged?.((data as { layout: WallLayout }).layout));
         break;
+      case "signal-changed":
+        this.#listeners.forEach((listener) => listener.signalChanged?.((data as { signal: Signal }).signal));
+        break;
       case "viewing-ended":
         this.#listeners.forEach((listener) => listener.viewingEnded?.(data as ViewingEnded));
         break;
@@ -227,7 +261,12 @@ export class Station {
     const watched = this.#devices.get(device.id);
     if (watched !== undefined) {
       const known = watched.news?.kind === "known" ? watched.news.facts : null;
+      watched.kind = kindOf(device.kind);
       this.#tell(watched, { kind: "known", facts: mergeSummary(known, device) });
+      if (device.recorder && (known?.state !== device.state || known.recorder?.live !== device.recorder.live)) {
+        // The summary does not tell since when it streams or does not, nor whether it can be asked to.
+        void this.#readDevice(device.id, watched);
+      }
     }
   }
 
@@ -239,6 +278,10 @@ export class Station {
       this.#tell(watched, { kind: "known", facts });
     }
   }
+}
+
+function kindOf(kind: string | null): Kind | null {
+  return kind === "camera" || kind === "recorder" ? kind : null;
 }
 
 const stations = new Map<string, { station: Station; users: number }>();

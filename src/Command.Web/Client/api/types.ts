@@ -1,7 +1,8 @@
 // What the server says on the wire (camelCase JSON, kebab-case enums, ISO 8601 times).
 
 export type DeviceState = "unknown" | "connecting" | "online" | "degraded" | "offline" | "disabled";
-export type Profile = "main" | "sub";
+/** A camera has main and sub, a recorder has live alone. */
+export type Profile = "main" | "sub" | "live";
 
 export interface StateCause {
   code: string;
@@ -22,6 +23,16 @@ export interface DeviceSummary {
   enabled: boolean;
   alwaysOn: boolean;
   notPlayable?: string | null;
+  recorder?: RecorderMarks | null;
+}
+
+/** What lists show of a recorder beside its state. */
+export interface RecorderMarks {
+  batteryPercent?: number | null;
+  live: boolean;
+  weak: boolean;
+  sos: boolean;
+  officer?: string | null;
 }
 
 export interface TrackInfo {
@@ -50,6 +61,56 @@ export interface CameraStatus {
   since: string;
   simulated: boolean;
   streams?: StreamStatus[] | null;
+}
+
+export interface RecorderStatus {
+  id: string;
+  name: string;
+  enabled: boolean;
+  unitId: string;
+  state: DeviceState;
+  cause: StateCause;
+  since: string;
+  simulated: boolean;
+  officer?: { number: string; name: string } | null;
+  health?: { batteryPercent?: number | null } | null;
+  session?: { state: string } | null;
+  sos: boolean;
+  stream: StreamStatus;
+  connected: boolean;
+}
+
+export type SignalColour = "blue" | "yellow" | "orange" | "red";
+export type SignalState = "new" | "offered" | "acknowledged" | "dismissed" | "closed";
+
+export interface Signal {
+  id: string;
+  source: string;
+  subject: { kind: string; id: string; name: string };
+  unitId: string;
+  colour: SignalColour;
+  state: SignalState;
+  at: string;
+  raisedAt: string;
+  lastAt: string;
+  count: number;
+  grouped: number;
+  place?: { address?: string | null; latitudeDegrees?: number | null; longitudeDegrees?: number | null } | null;
+  detail?: string | null;
+  dueAt?: string | null;
+  overdue: boolean;
+  answeredBy?: string | null;
+  answeredAt?: string | null;
+  reason?: string | null;
+  causeEndedAt?: string | null;
+  simulated: boolean;
+  version: number;
+}
+
+export interface SignalPage {
+  signals: Signal[];
+  next?: string | null;
+  total: number;
 }
 
 export interface WallTile {

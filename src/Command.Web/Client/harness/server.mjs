@@ -28,14 +28,75 @@ export function cameras(count) {
   }));
 }
 
+/** A body-worn recorder as GET /recorders/{id} tells it. */
+export function recorder(id, change = {}) {
+  const since = new Date(Date.now() - 300_000).toISOString();
+  return {
+    id,
+    kind: "recorder",
+    name: "执法仪 07",
+    unitId: "u1",
+    state: "online",
+    cause: { code: "none", detail: null },
+    since,
+    simulated: false,
+    enabled: true,
+    hasSub: false,
+    alwaysOn: false,
+    officer: { number: "0731", name: "李明" },
+    health: { batteryPercent: 62 },
+    session: { state: "live" },
+    sos: false,
+    stream: { profile: "live", state: "online", cause: { code: "none" }, since },
+    connected: true,
+    ...change,
+  };
+}
+
+/** What lists and device-changed tell of it. */
+const marksOf = (r) => ({
+  batteryPercent: r.health?.batteryPercent ?? null,
+  live: r.session !== null,
+  weak: r.session?.state === "weak",
+  sos: r.sos,
+  officer: r.officer?.name ?? null,
+});
+
+export function signal(id, change = {}) {
+  const now = new Date().toISOString();
+  return {
+    id,
+    source: "sos",
+    subject: { kind: "recorder", id: "rec1", name: "执法仪 07" },
+    unitId: "u1",
+    colour: "red",
+    state: "new",
+    at: now,
+    raisedAt: now,
+    lastAt: now,
+    count: 1,
+    grouped: 0,
+    place: { address: null, latitudeDegrees: 31.22041, longitudeDegrees: 121.42633 },
+    detail: null,
+    evidence: [],
+    dueAt: new Date(Date.now() + 30_000).toISOString(),
+    overdue: false,
+    simulated: false,
+    version: 1,
+    ...change,
+  };
+}
+
 export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], version = "1" } = {}) {
   const state = {
     devices: new Map(cameras(count).map((c) => [c.id, c])),
     verdicts: {},
     layout: { cells, tiles, version: 1 },
     signedOut: false,
+    recorders: new Map(),
+    signals: new Map(),
   };
-  const log = { whep: [], deleted: [], puts: [] };
+  const log = { whep: [], whip: [], deleted: [], puts: [], offers: [], answers: [], positions: [], sos: [], reads: [] };
   const feeds = new Set();
   const emit = (name, data) => feeds.forEach((feed) => feed.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`));
 
@@ -59,6 +120,15 @@ export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], v
   async function handle(req, res) {
     const url = new URL(req.url, "http://x");
     const path = url.pathname;
+    if (path === "/field") {
+      res.writeHead(200, { "Content-Type": "text/html; charset=utf-8" });
+      const lang = url.searchParams.get("lang") ?? "zh-CN";
+      res.end(`<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">
+        <style>html,body{margin:0;height:100%;background:#0E1215}</style>
+        <command-field api="/api/v1" recorder="rec1" https-port="8443"></command-field>
+        <script type="module" src="/harness/harness.js"></script><script type="module" src="/dist/field.js"></script></html>`);
+      return;
+    }
     if (path === "/" || path === "/player") {
       const lang = url.searchParams.get("lang") ?? "zh-CN";
       const element =
@@ -109,6 +179,51 @@ export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], v
       }
       return json(res, 200, state.layout);
     }
+    const bodyWorn = /^\/api\/v1\/recorders\/([^/]+)(\/positions|\/sos)?$/.exec(path);
+    if (bodyWorn) {
+      const known = state.recorders.get(bodyWorn[1]);
+      if (!known) return problem(res, 404, "not-found");
+      if (!bodyWorn[2]) return json(res, 200, known);
+      const told = JSON.parse(await body(req));
+      const verdict = state.verdicts[bodyWorn[2]];
+      if (verdict) return problem(res, verdict.status, verdict.reason);
+      log[bodyWorn[2].slice(1)].push(told);
+      if (bodyWorn[2] === "/sos") {
+        const subject = { kind: "recorder", id: known.id, name: known.name };
+        const { causeEndedAt, version, ...old } =
+          state.signals.get(told.id) ?? signal(told.id, { subject, at: told.pressedAt, version: 0 });
+        fake.signal({
+          ...old,
+          version: version === undefined ? 1 : version + 1,
+          causeEndedAt: told.cancelled ? new Date().toISOString() : null,
+        });
+      }
+      res.writeHead(204);
+      return res.end();
+    }
+    if (path === "/api/v1/signals") {
+      const subjectId = url.searchParams.get("subjectId");
+      log.reads.push(url.search);
+      const signals = [...state.signals.values()].filter((s) => subjectId === null || s.subject.id === subjectId);
+      return json(res, 200, { signals, next: null, total: signals.length, open: [] });
+    }
+    const answered = /^\/api\/v1\/signals\/([^/]+)\/(offer|acknowledge|dismiss)$/.exec(path);
+    if (answered) {
+      const known = state.signals.get(answered[1]);
+      if (!known) return problem(res, 404, "not-found");
+      const told = JSON.parse((await body(req)) || "{}");
+      if (answered[2] === "offer") {
+        log.offers.push(known.id);
+        if (known.state === "new") fake.signal({ ...known, state: "offered", version: known.version + 1 });
+        res.writeHead(204);
+        return res.end();
+      }
+      log.answers.push({ id: known.id, act: answered[2], ...told });
+      const done = { answeredBy: "张三", answeredAt: new Date().toISOString(), reason: told.reason ?? null, dueAt: null };
+      const next = { ...known, ...done, state: answered[2] === "dismiss" ? "dismissed" : "acknowledged", version: known.version + 1 };
+      fake.signal(next);
+      return json(res, 200, next);
+    }
     const camera = /^\/api\/v1\/cameras\/([^/]+)$/.exec(path);
     if (camera) {
       const d = state.devices.get(camera[1]);
@@ -136,8 +251,21 @@ export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], v
       const verdict = state.verdicts[stream] ?? state.verdicts[id];
       if (verdict === "hang") return undefined;
       if (verdict) return problem(res, verdict.status, verdict.reason, verdict.detail ?? null, verdict.headers);
-      if (!state.devices.has(id)) return problem(res, 404, "not-found");
+      const sending = state.recorders.get(id);
+      if (sending?.session === null) return problem(res, 503, "not-live");
+      if (!sending && !state.devices.has(id)) return problem(res, 404, "not-found");
       res.writeHead(201, { "Content-Type": "application/sdp", Location: `/sessions/s${log.whep.length}`, ETag: '"1"' });
+      res.end();
+      return;
+    }
+    if (path.startsWith("/whip/")) {
+      const stream = path.slice("/whip/".length);
+      await body(req);
+      log.whip.push(stream);
+      if (state.signedOut) return problem(res, 401, "signed-out");
+      const verdict = state.verdicts[stream];
+      if (verdict) return problem(res, verdict.status, verdict.reason, verdict.detail ?? null, verdict.headers);
+      res.writeHead(201, { "Content-Type": "application/sdp", Location: `/sessions/p${log.whip.length}`, ETag: '"1"' });
       res.end();
       return;
     }
@@ -157,7 +285,7 @@ export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], v
     });
   let server = await start(port);
   const bound = server.address().port;
-  return {
+  const fake = {
     url: `http://127.0.0.1:${bound}`,
     state,
     log,
@@ -169,6 +297,15 @@ export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], v
       for (const profile of ["main", "sub"])
         emit("stream-changed", { stream: `camera/${id}/${profile}`, state: next.state, cause: next.cause, retryAt: next.retryAt ?? null });
     },
+    recorder(id, change) {
+      const next = { ...state.recorders.get(id), ...change };
+      state.recorders.set(id, next);
+      emit("device-changed", { device: { ...next, recorder: marksOf(next) } });
+    },
+    signal(next) {
+      state.signals.set(next.id, next);
+      emit("signal-changed", { signal: next });
+    },
     /** As if the process was killed: every connection breaks. */
     async kill() {
       await new Promise((resolve) => (server.close(resolve), server.closeAllConnections()));
@@ -178,4 +315,5 @@ export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], v
       server = await start(bound);
     },
   };
+  return fake;
 }

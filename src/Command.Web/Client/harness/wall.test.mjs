@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { hasBrowser, launch } from "./browser.mjs";
-import { startFake } from "./server.mjs";
+import { recorder, signal, startFake } from "./server.mjs";
 
 const options = { skip: hasBrowser ? false : "no Chromium", timeout: 60_000 };
 let browser;
@@ -247,6 +247,93 @@ test("the single player shows its stream, and why not", options, async (t) => {
   fake.state.devices.delete("cam1");
   fake.emit("device-removed", { deviceId: "cam1" });
   await becomes(tile, "data-reason", "device-removed");
+});
+
+const withRecorder = (change) => (fake) => fake.state.recorders.set("rec1", recorder("rec1", change));
+
+test("a recorder's tile shows officer, battery and a weak network; not streaming says since when and asks it", options, async (t) => {
+  const tiles = [{ slot: 0, deviceId: "rec1" }];
+  const { fake, tile } = await open(t, { tiles, arrange: withRecorder({ session: { state: "weak" }, health: { batteryPercent: 15 } }) });
+  await playing(tile(0));
+  assert.equal(await tile(0).getAttribute("data-profile"), "live");
+  assert.equal(await tile(0).locator(".officer").textContent(), "李明");
+  assert.equal(await tile(0).locator(".battery").getAttribute("data-low"), "low");
+  assert.equal(await tile(0).locator(".weak").isVisible(), true);
+  const stream = { profile: "live", state: "offline", cause: { code: "not-live" }, since: new Date(Date.now() - 90_000).toISOString() };
+  fake.recorder("rec1", { session: null, stream });
+  fake.emit("viewing-ended", {
+    sessionId: await sessionOf(fake, "recorder/rec1/live"),
+    stream: "recorder/rec1/live",
+    reason: "source-closed",
+  });
+  await becomes(tile(0), "data-reason", "not-live");
+  await until(async () => /没有推流.*已 1 分（自 \d\d:\d\d:\d\d）.*正在请它开始/.test(await tile(0).locator(".panel").textContent()));
+  fake.recorder("rec1", { session: { state: "live" } });
+  await playing(tile(0));
+});
+
+test(
+  "SOS: banner, picture in a tile with a red frame; after the answer the tile is what it was and nothing is saved",
+  options,
+  async (t) => {
+    const { fake, page, tile } = await open(t, { arrange: withRecorder({ sos: true }) });
+    await playing(tile(0), tile(3));
+    fake.signal(signal("sos1"));
+    const banner = page.locator('.alarm-card[data-signal-id="sos1"]');
+    await banner.waitFor({ timeout: 1_000 });
+    await becomes(tile(3), "data-device-id", "rec1", 1_000);
+    await becomes(tile(3), "data-alarm", "red");
+    await playing(tile(3));
+    await until(async () => /红色 · SOS 求助.*执法仪 07.*李明.*江苏路司法所.*请在 \d+ 秒内确认/s.test(await banner.textContent()));
+    await until(() => fake.log.offers.length === 1);
+    assert.equal(await page.locator('.strip [data-colour="red"] .n').textContent(), "1");
+    await page.keyboard.press("a");
+    await becomes(tile(3), "data-device-id", "cam4");
+    await playing(tile(3));
+    assert.equal(await banner.count(), 0);
+    assert.deepEqual(fake.log.answers, [{ id: "sos1", act: "acknowledge" }]);
+    await page.waitForTimeout(600);
+    assert.equal(fake.log.puts.length, 0);
+    assert.equal(fake.log.offers.length, 1);
+  },
+);
+
+test("dismissing needs a reason, by keyboard alone; typing it does not operate the wall", options, async (t) => {
+  const { fake, page, tile } = await open(t, { arrange: withRecorder() });
+  await playing(tile(0));
+  fake.signal(signal("sos1"));
+  await page.locator(".alarm-card").waitFor();
+  await page.keyboard.press("d");
+  await page.keyboard.type("a9");
+  await page.keyboard.press("Enter");
+  await page.waitForTimeout(300);
+  assert.deepEqual(fake.log.answers, []);
+  await page.keyboard.type(" 误触按键");
+  await page.keyboard.press("Enter");
+  await until(() => fake.log.answers.length === 1);
+  assert.deepEqual(fake.log.answers, [{ id: "sos1", act: "dismiss", reason: "a9 误触按键" }]);
+  assert.equal(await tile(4).count(), 0);
+});
+
+test("five alarms: three banners and a count; orange pops up, yellow and blue are counted", options, async (t) => {
+  const { fake, page } = await open(t, { arrange: withRecorder() });
+  for (let i = 1; i <= 5; i++) fake.signal(signal(`s${i}`, { subject: { kind: "unit", id: `u${i}`, name: `单位 ${i}` } }));
+  fake.signal(signal("o1", { colour: "orange", source: "tamper" }));
+  fake.signal(signal("y1", { colour: "yellow", source: "battery-low" }));
+  await until(async () => (await page.locator(".alarms .alarm-card").count()) === 3);
+  assert.match(await page.locator(".alarms .more").textContent(), /还有 2 条/);
+  assert.equal(await page.locator(".popups .alarm-card").count(), 1);
+  assert.deepEqual(await page.locator(".strip .n").allTextContents(), ["5", "1", "1", "0"]);
+});
+
+test("an alarm raised while the server was away is on the wall when it is back", options, async (t) => {
+  const { fake, page, tile } = await open(t, { arrange: withRecorder() });
+  await playing(tile(0));
+  await fake.kill();
+  fake.state.signals.set("sos1", signal("sos1"));
+  await fake.revive();
+  await page.locator('.alarm-card[data-signal-id="sos1"]').waitFor({ timeout: 20_000 });
+  await becomes(tile(3), "data-device-id", "rec1");
 });
 
 async function until(condition, timeout = 15_000) {

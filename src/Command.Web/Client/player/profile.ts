@@ -10,6 +10,7 @@ export interface ProfileChoice {
   fallback: string | null;
 }
 
+/** The profile that fits a camera's tile. */
 export function wishedProfile(tileWidth: number, hasSub: boolean): Profile {
   return hasSub && tileWidth <= SubMaxWidth ? "sub" : "main";
 }
@@ -18,7 +19,7 @@ export function wishedProfile(tileWidth: number, hasSub: boolean): Profile {
 export function chooseProfile(wished: Profile, hasSub: boolean, refused: ReadonlyMap<Profile, Failure>): ProfileChoice {
   const failure = refused.get(wished);
   const other: Profile = wished === "main" ? "sub" : "main";
-  const otherExists = other === "main" || hasSub;
+  const otherExists = wished !== "live" && (other === "main" || hasSub);
   return failure !== undefined && otherExists && !refused.has(other)
     ? { profile: other, fallback: failure.code }
     : { profile: wished, fallback: null };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromCamera, mergeStream, mergeSummary, parseStreamPath, streamPath } from "../api/facts";
-import { streamText, type CameraStatus, type DeviceSummary } from "../api/types";
+import { fromCamera, fromRecorder, mergeStream, mergeSummary, parseStreamPath, streamPath } from "../api/facts";
+import { streamText, type CameraStatus, type DeviceSummary, type RecorderStatus } from "../api/types";
 
 const camera: CameraStatus = {
   id: "c1",
@@ -65,4 +65,30 @@ test("stream names go both ways", () => {
     assert.equal(parseStreamPath(other), null, other);
   }
   assert.equal(streamText({ value: "camera/c1/main" }), "camera/c1/main");
+});
+
+const bodyWorn: RecorderStatus = {
+  ...camera,
+  stream: { profile: "live", state: "online", cause: { code: "none" }, since: "2026-11-24T15:00:00Z" },
+  officer: { number: "0731", name: "李明" },
+  health: { batteryPercent: 35 },
+  session: { state: "weak" },
+  sos: true,
+  connected: false,
+};
+
+test("a recorder tells officer, battery, network and alarm; a summary keeps what it does not tell", () => {
+  const facts = fromRecorder(bodyWorn);
+  assert.deepEqual(facts.recorder, { batteryPercent: 35, live: true, weak: true, sos: true, officer: "李明", connected: false });
+  assert.equal(facts.streams.live?.state, "online");
+  const marks = { batteryPercent: 30, live: false, weak: false, sos: false, officer: null };
+  const later = mergeSummary(facts, { ...summary, kind: "recorder", recorder: marks });
+  assert.deepEqual(later.recorder, { ...marks, connected: false });
+  assert.equal(mergeSummary(facts, summary).recorder, null);
+});
+
+test("the streams of cameras and recorders have their own profiles", () => {
+  assert.deepEqual(parseStreamPath("recorder/r1/live"), { kind: "recorder", id: "r1", profile: "live" });
+  assert.equal(parseStreamPath("recorder/r1/main"), null);
+  assert.equal(parseStreamPath("camera/c1/live"), null);
 });

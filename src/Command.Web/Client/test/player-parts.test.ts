@@ -17,6 +17,7 @@ test("the other profile stands in for one that does not play", () => {
   assert.deepEqual(chooseProfile("main", true, refused), { profile: "sub", fallback: "not-playable-h265" });
   assert.deepEqual(chooseProfile("main", false, refused), { profile: "main", fallback: null });
   assert.deepEqual(chooseProfile("sub", true, refused), { profile: "sub", fallback: null });
+  assert.deepEqual(chooseProfile("live", false, new Map([["live", localFailure("not-live")]])), { profile: "live", fallback: null });
   refused.set("sub", localFailure("not-found"));
   assert.deepEqual(chooseProfile("main", true, refused), { profile: "main", fallback: null });
 });

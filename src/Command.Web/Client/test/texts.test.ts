@@ -23,7 +23,7 @@ test("every cause the server may tell has words", () => {
     ..."h265 mjpeg b-frames high-422 high-10 high-444 interlaced aac other-codec".split(" ").map((codec) => `not-playable-${codec}`),
     ..."source-closed right-ended consent-expired never-connected no-common-codec connecting forbidden signed-out busy".split(" "),
     ..."device-removed server-unreachable server-error bad-offer bad-answer connect-timeout no-first-frame connection-lost".split(" "),
-    ..."no-new-picture no-webrtc".split(" "),
+    ..."no-new-picture no-webrtc not-live shutdown silent taken-over no-media screen-locked already-published".split(" "),
   ];
   for (const code of codes) {
     assert.ok(`reason.${code}` in zh, code);
@@ -70,6 +70,10 @@ test("keys of the page and of a tile", () => {
   assert.deepEqual(
     ["Enter", "Delete", "s", "S", "Escape"].map((key) => tileKey(press(key))?.act),
     ["fullscreen", "clear", "snapshot", "snapshot", "back"],
+  );
+  assert.deepEqual(
+    ["a", "A", "d"].map((key) => pageKey(press(key))?.act),
+    ["acknowledge", "acknowledge", "dismiss"],
   );
   for (const later of ["p", "t", "a"]) {
     assert.equal(tileKey(press(later)), null);

@@ -19,6 +19,7 @@ const facts = (change: Partial<DeviceFacts> = {}): DeviceFacts => ({
   enabled: true,
   audioNotPlayable: null,
   streams: {},
+  recorder: null,
   ...change,
 });
 
@@ -193,4 +194,31 @@ test("an unknown reason keeps the server's words", () => {
   const failure = { ...localFailure("lunar-phase"), title: "月相不对" };
   const state = run(assigned, known(), { type: "failed", failure, nextTryAt: null, at: 0 });
   assert.deepEqual([view(state, 1).reason, view(state, 1).title], ["lunar-phase", "月相不对"]);
+});
+
+const recorder = { batteryPercent: 80, live: false, weak: false, sos: false, officer: null, connected: true };
+const bodyWorn = (change: Partial<DeviceFacts> = {}): TileEvent =>
+  known({
+    kind: "recorder",
+    hasSub: false,
+    recorder,
+    streams: { live: { state: "offline", cause: { code: "not-live" }, since: Epoch - 90_000, retryAt: null } },
+    ...change,
+  });
+
+test("a recorder that nobody streams with says so and since when, not that its battery is low", () => {
+  const low = bodyWorn({ state: "degraded", cause: { code: "battery-low" } });
+  const shown = view(run(assigned, low, { type: "trying", attempt: 1, profile: "live" }, failed("not-live", 500)), 1_000);
+  assert.deepEqual([shown.status, shown.reason, shown.since], ["down", "not-live", Epoch - 90_000]);
+});
+
+test("a recorder that is away says that rather than that it does not stream", () => {
+  const away = bodyWorn({ state: "offline", cause: { code: "connection-lost" }, since: Epoch - 5_000 });
+  const shown = view(run(assigned, away, failed("not-live", 500)), 1_000);
+  assert.deepEqual([shown.reason, shown.since], ["connection-lost", Epoch - 5_000]);
+});
+
+test("a recorder that has just begun to stream is being connected to, whatever was refused before", () => {
+  const live = bodyWorn({ recorder: { ...recorder, live: true } });
+  assert.equal(view(run(assigned, bodyWorn(), failed("not-live", 500), live), 1_000).status, "connecting");
 });

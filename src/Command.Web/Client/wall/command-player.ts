@@ -60,7 +60,7 @@ export class CommandPlayer extends HTMLElement {
     this.#root.replaceChildren(element);
     this.#abort = new AbortController();
     this.#wire(tile, station, release, this.#abort.signal);
-    tile.assign(path.id);
+    tile.assign(path.id, path.kind);
   }
 
   #wire(tile: Tile, station: Station, release: () => void, signal: AbortSignal): void {

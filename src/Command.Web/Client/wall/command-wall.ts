@@ -1,11 +1,15 @@
 import type { Station } from "../api/station";
 import { useStation } from "../api/station";
 import { pageLanguage, translator, type Translate } from "../i18n";
+import { alarmedDevices, coloursOf } from "./alarm-view";
+import { Alarms } from "./alarms";
 import { wireDrag } from "./drag";
 import { gridOf, neighbour, placed, planReuse, slotForNew, swapped, type Cells, type Grid, type Places } from "./grid";
 import { isTyping, pageKey, tileKey, type KeyAct } from "./keys";
 import { LayoutStore } from "./layout-store";
+
 import { adoptStyles } from "./styles";
+import { Takeover } from "./takeover";
 import { Tile } from "./tile";
 import { WallBar } from "./wall-bar";
 
@@ -40,6 +44,8 @@ class WallParts {
   readonly #t: Translate;
   readonly #bar: WallBar;
   readonly #store: LayoutStore;
+  readonly #alarms: Alarms;
+  readonly #takeover = new Takeover();
   readonly #grid = document.createElement("div");
   readonly #abort = new AbortController();
   readonly #resize: ResizeObserver;
@@ -50,6 +56,7 @@ class WallParts {
   #shape: Grid = { columns: 2, rows: 2 };
   #selected: number | null = null;
   #unsaved = false;
+  #ready = false;
 
   constructor(
     private readonly host: HTMLElement,
@@ -60,7 +67,16 @@ class WallParts {
     this.#station = station;
     this.#t = translator(language);
     this.#signInUrl = `${station.api.root}/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`;
-    this.#bar = new WallBar(this.#t, this.#signInUrl, (cells) => this.#layout(cells));
+    this.#bar = new WallBar(
+      this.#t,
+      this.#signInUrl,
+      (cells) => this.#layout(cells),
+      () => this.#alarms.arm(),
+    );
+    this.#alarms = new Alarms(station, this.#t, {
+      changed: () => this.#ready && this.#arrange(),
+      urgent: () => this.#tiles.forEach((tile) => void tile.chrome.leaveFullscreen()),
+    });
     this.#store = new LayoutStore(station.api, { changed: () => this.#arrange(), saved: (saved) => this.#saved(saved) }, station.clock);
     adoptStyles(root);
     const frame = document.createElement("div");
@@ -68,7 +84,11 @@ class WallParts {
     frame.setAttribute("role", "region");
     frame.setAttribute("aria-label", this.#t("wall.label"));
     this.#grid.className = "grid";
-    frame.append(this.#bar.element, this.#grid);
+    // Pop-ups lie over the tiles but not among them.
+    const stack = document.createElement("div");
+    stack.className = "stack";
+    stack.append(this.#grid, this.#alarms.popups);
+    frame.append(this.#bar.element, this.#alarms.banners, stack);
     root.replaceChildren(frame);
     this.#undo.push(
       release,
@@ -85,6 +105,7 @@ class WallParts {
     this.#resize.observe(this.#grid);
     this.#ticker = setInterval(() => this.#tick(), TickMs);
     this.#listen();
+    this.#ready = true;
     this.#arrange();
     void this.#store.load();
   }
@@ -94,6 +115,7 @@ class WallParts {
     this.#abort.abort();
     clearInterval(this.#ticker);
     this.#resize.disconnect();
+    this.#alarms.dispose();
     this.#tiles.forEach((tile) => tile.dispose());
     this.#undo.forEach((undo) => undo());
   }
@@ -105,6 +127,9 @@ class WallParts {
     });
     this.#grid.addEventListener("keydown", (event) => this.#key(event, tileKey(event)), { signal });
     document.addEventListener("keydown", (event) => !isTyping(event.composedPath()[0]) && this.#key(event, pageKey(event)), { signal });
+    for (const gesture of ["pointerdown", "keydown"]) {
+      document.addEventListener(gesture, () => !this.#alarms.sound.armed && this.#alarms.arm(), { signal, capture: true });
+    }
     window.addEventListener("online", () => this.#station.kick(), { signal });
     window.addEventListener("pagehide", () => this.#pause(), { signal });
     window.addEventListener("pageshow", (event) => event.persisted && this.#tiles.forEach((tile) => tile.resume()), { signal });
@@ -121,6 +146,8 @@ class WallParts {
     }
     const statuses = this.#tiles.map((tile) => tile.view.status);
     this.#bar.render(statuses, this.#station.link, this.#unsaved, this.#station.clock);
+    this.#alarms.tick();
+    this.#bar.alarms((colour) => this.#station.signals.count(colour), this.#alarms.sound.armed);
   }
 
   #saved(saved: boolean): void {
@@ -141,7 +168,8 @@ class WallParts {
     if (!deviceId) {
       return;
     }
-    const { places, cells } = this.#store;
+    const { cells } = this.#store;
+    const places = this.#shown();
     const shown = [...places].find(([slot, id]) => id === deviceId && slot < cells);
     if (shown !== undefined) {
       // Already there: point at it rather than show it twice.
@@ -149,12 +177,17 @@ class WallParts {
       return;
     }
     const { slot, cells: needed } = slotForNew(places, cells, this.#selected);
-    this.#change(new Map(places).set(slot, deviceId), needed);
+    this.#takeover.decline(slot);
+    this.#change(new Map(this.#store.places).set(slot, deviceId), needed);
   }
 
   /** Makes the tiles fit the layout; a picture that stays is not touched, wherever it goes. */
   #arrange(): void {
-    const { cells, places } = this.#store;
+    const { cells } = this.#store;
+    const { waiting } = this.#station.signals;
+    // Before the layout is known a guest could sit where a picture will be.
+    this.#takeover.update(this.#store.loaded ? alarmedDevices(waiting) : [], this.#store.places, cells);
+    const places = this.#shown();
     const before = this.#tiles;
     const plan = planReuse(
       before.map((tile) => tile.deviceId),
@@ -170,8 +203,32 @@ class WallParts {
     }
     this.#bar.layout(cells);
     this.#place();
-    next.forEach((tile, slot) => tile.assign(places.get(slot) ?? null));
+    const colours = coloursOf(waiting);
+    next.forEach((tile, slot) => {
+      tile.assign(places.get(slot) ?? null);
+      tile.alarm((tile.deviceId === null ? undefined : colours.get(tile.deviceId)) ?? null);
+    });
     this.#tick();
+  }
+
+  #shown(): Places {
+    return this.#takeover.over(this.#store.places);
+  }
+
+  #drop(deviceId: string, slot: number): void {
+    this.#takeover.decline(slot);
+    this.#change(placed(this.#store.places, slot, deviceId, this.#store.cells));
+  }
+
+  #swap(from: number, to: number): void {
+    if (from === to) {
+      return;
+    }
+    if (this.#takeover.move(from, to)) {
+      this.#arrange();
+    } else {
+      this.#change(swapped(this.#store.places, from, to));
+    }
   }
 
   #newTile(): Tile {
@@ -179,8 +236,8 @@ class WallParts {
     const { element } = tile;
     element.setAttribute("role", "group");
     wireDrag(element, tile, {
-      device: (deviceId, slot) => this.#change(placed(this.#store.places, slot, deviceId, this.#store.cells)),
-      swap: (from, to) => from !== to && this.#change(swapped(this.#store.places, from, to)),
+      device: (deviceId, slot) => this.#drop(deviceId, slot),
+      swap: (from, to) => this.#swap(from, to),
     });
     element.addEventListener("focus", () => this.#mark(tile.slot));
     element.addEventListener("pointerdown", () => this.#mark(tile.slot));
@@ -222,6 +279,10 @@ class WallParts {
   }
 
   #clear(slot: number): void {
+    if (this.#takeover.decline(slot)) {
+      this.#arrange();
+      return;
+    }
     const places = new Map(this.#store.places);
     if (places.delete(slot)) {
       void this.#tiles[slot]?.chrome.leaveFullscreen();
@@ -258,6 +319,12 @@ class WallParts {
         break;
       case "snapshot":
         void tile?.snapshot();
+        break;
+      case "acknowledge":
+        void this.#alarms.first?.acknowledge();
+        break;
+      case "dismiss":
+        this.#alarms.first?.askReason();
         break;
       case "back":
         this.#back(tile, onControl);

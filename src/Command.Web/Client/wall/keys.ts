@@ -4,7 +4,7 @@ export type KeyAct =
   | { act: "layout"; cells: Cells }
   | { act: "search" }
   | { act: "move"; direction: Direction }
-  | { act: "fullscreen" | "clear" | "snapshot" | "back" };
+  | { act: "fullscreen" | "clear" | "snapshot" | "back" | "acknowledge" | "dismiss" };
 
 export interface KeyPress {
   key: string;
@@ -25,7 +25,18 @@ export function pageKey(press: KeyPress): KeyAct | null {
   if (cells !== undefined) {
     return { act: "layout", cells };
   }
-  return press.key === "/" ? { act: "search" } : null;
+  switch (press.key) {
+    case "/":
+      return { act: "search" };
+    case "a":
+    case "A":
+      return { act: "acknowledge" };
+    case "d":
+    case "D":
+      return { act: "dismiss" };
+    default:
+      return null;
+  }
 }
 
 /** Keys of the tile that has the focus. */

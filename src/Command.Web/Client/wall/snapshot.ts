@@ -6,12 +6,11 @@ export type Snapshot = { ok: true; name: string } | { ok: false; failure: Failur
 /** Saves what the person sees now; without a picture on show, the server's newest still. */
 export async function takeSnapshot(
   video: HTMLVideoElement | null,
-  deviceId: string,
-  deviceName: string,
+  device: { kind: string; id: string; name: string },
   api: ApiClient,
   epoch: number,
 ): Promise<Snapshot> {
-  const name = `${safeName(deviceName)}_${stamp(epoch)}`;
+  const name = `${safeName(device.name)}_${stamp(epoch)}`;
   if (video !== null && video.videoWidth > 0) {
     const canvas = document.createElement("canvas");
     canvas.width = video.videoWidth;
@@ -22,7 +21,8 @@ export async function takeSnapshot(
       return save(blob, `${name}.png`);
     }
   }
-  const still = await api.blob(`/cameras/${encodeURIComponent(deviceId)}/still`);
+  const door = device.kind === "recorder" ? "recorders" : "cameras";
+  const still = await api.blob(`/${door}/${encodeURIComponent(device.id)}/still`);
   if (!still.ok) {
     return { ok: false, failure: still.failure };
   }

@@ -1,9 +1,11 @@
+import { alarmCss } from "./alarm-styles";
+
 // Tokens of the dark theme; pictures are watched on dark in either theme of the page.
 const css = `
 :host {
   --bg-0: #0E1215; --bg-1: #151B20; --bg-2: #1D252B; --line: #2A343C;
   --text-1: #E8ECEF; --text-2: #A9B4BC; --accent: #4FA3D1; --ok: #5FB37C;
-  --red: #E5484D; --orange: #F08C3A; --yellow: #E8C33D; --sim: #9B7BD8;
+  --red: #E5484D; --orange: #F08C3A; --yellow: #E8C33D; --blue: #5B8DEF; --sim: #9B7BD8;
   display: block; position: relative; min-width: 0; min-height: 0; background: var(--bg-0); color: var(--text-1);
   font: 14px/1.45 "Noto Sans CJK SC", "Noto Sans SC", "PingFang SC", "Microsoft YaHei", system-ui, sans-serif;
   font-variant-numeric: tabular-nums; -webkit-font-smoothing: antialiased; color-scheme: dark;
@@ -118,7 +120,7 @@ let sheet: CSSStyleSheet | null = null;
 export function adoptStyles(root: ShadowRoot): void {
   if (sheet === null) {
     sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    sheet.replaceSync(css + alarmCss);
   }
   root.adoptedStyleSheets = [sheet];
 }

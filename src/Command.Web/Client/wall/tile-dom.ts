@@ -1,14 +1,20 @@
 import type { DeviceFacts } from "../api/facts";
+import type { SignalColour } from "../api/types";
 import { age, clockTime, duration, has, type Translate } from "../i18n";
+import { ColourShapes } from "./colours";
 import { Icons } from "./icons";
-import type { TileProgress, TileState, TileView } from "./tile-state";
+import { NotLive, type TileProgress, type TileState, type TileView } from "./tile-state";
 
 /** The elements of one tile. */
 export interface TileParts {
   root: HTMLElement;
   stage: HTMLElement;
   name: HTMLElement;
+  officer: HTMLElement;
   unit: HTMLElement;
+  alarm: HTMLElement;
+  weak: HTMLElement;
+  battery: HTMLElement;
   note: HTMLElement;
   sim: HTMLElement;
   chip: HTMLElement;
@@ -39,7 +45,10 @@ const Markup = `
 <div class="empty"><span class="plus" aria-hidden="true">+</span><p class="title"></p><p class="hint"></p></div>
 <div class="banner"><span class="frozen"></span><span class="more"></span></div>
 <header class="head">
-  <div class="title"><span class="name"></span><span class="unit"></span><span class="note"></span></div>
+  <div class="title"><span class="name"></span><span class="officer"></span><span class="unit"></span><span class="note"></span></div>
+  <span class="alarm" hidden></span>
+  <span class="weak" hidden></span>
+  <span class="battery" hidden></span>
   <span class="sim" hidden></span>
   <span class="chip"><span class="mark" aria-hidden="true"></span><span class="word"></span><span class="age"></span></span>
 </header>
@@ -61,7 +70,11 @@ export function createTileParts(t: Translate, signInUrl: string): TileParts {
     root,
     stage: find(".stage"),
     name: find(".name"),
+    officer: find(".officer"),
     unit: find(".unit"),
+    alarm: find(".alarm"),
+    weak: find(".weak"),
+    battery: find(".battery"),
     note: find(".note"),
     sim: find(".sim"),
     chip: find(".chip"),
@@ -110,6 +123,7 @@ export function setText(element: HTMLElement, text: string): void {
 export interface TileNames {
   slot: number;
   unit: string | null;
+  alarm: SignalColour | null;
 }
 
 /** Writes a view into the elements; touches only what changed. */
@@ -133,6 +147,8 @@ export function renderTile(parts: TileParts, state: TileState, view: TileView, n
   setText(parts.name, name);
   parts.name.title = name;
   setText(parts.unit, names.unit ?? "");
+  renderMarks(parts, facts, names.alarm, t);
+  data(root, "alarm", names.alarm ?? "");
   setText(parts.note, noteText(state, facts, t));
   parts.sim.hidden = facts?.simulated !== true;
   setText(parts.word, word);
@@ -153,12 +169,35 @@ function renderPanel(parts: TileParts, state: TileState, view: TileView, t: Tran
   const since = view.since === null ? "" : t("panel.since", { for: duration(view.seconds, t), at: clockTime(view.since) });
   setText(parts.when, view.status === "connecting" && view.seconds < 2 ? "" : since);
   setText(parts.next, progressText(view.progress, state.failure !== null, t));
-  const hint = `hint.${view.reason ?? ""}`;
+  const hint = hintKey(view.reason, state);
   setText(parts.hint, has(hint) ? t(hint) : "");
   setText(parts.detail, view.detail ?? "");
   parts.detail.title = view.detail ?? "";
   parts.signIn.hidden = view.reason !== "signed-out";
   parts.retry.hidden = view.status === "connecting" || view.reason === "signed-out" || view.reason === "device-removed";
+}
+
+/** What a recorder shows beside its name: its officer, its alarm, its network and its battery. */
+function renderMarks(parts: TileParts, facts: DeviceFacts | null, alarm: SignalColour | null, t: Translate): void {
+  const recorder = facts?.recorder ?? null;
+  setText(parts.officer, recorder?.officer ?? "");
+  const colour = alarm ?? (recorder?.sos === true ? "red" : null);
+  parts.alarm.hidden = colour === null;
+  setText(parts.alarm, colour === null ? "" : `${ColourShapes[colour]} ${recorder?.sos === true ? "SOS" : t(`colour.${colour}`)}`);
+  data(parts.alarm, "colour", colour ?? "");
+  parts.weak.hidden = recorder?.weak !== true;
+  setText(parts.weak, t("tile.weak"));
+  parts.weak.title = t("tile.weakTitle");
+  const battery = recorder?.batteryPercent ?? null;
+  parts.battery.hidden = battery === null;
+  setText(parts.battery, battery === null ? "" : `${battery}%`);
+  parts.battery.title = battery === null ? "" : t("tile.battery", { n: battery });
+  data(parts.battery, "low", battery === null || battery > 20 ? "" : battery > 10 ? "low" : "empty");
+}
+
+/** Whether a recorder can be asked to start depends on its own connection. */
+function hintKey(reason: string | null, state: TileState): string {
+  return reason === NotLive && state.facts?.recorder?.connected === false ? "hint.not-live-alone" : `hint.${reason ?? ""}`;
 }
 
 export function reasonText(view: { reason: string | null; title: string | null }, t: Translate): string {

@@ -202,7 +202,7 @@ function dark(state: TileState, now: number, epoch: number): TileView {
       return view("down", cause.code, cause);
     }
   }
-  if (failure !== null && failure.code !== "connecting") {
+  if (failure !== null && failure.code !== "connecting" && !(failure.code === NotLive && state.facts?.recorder?.live === true)) {
     return view(failure.kind, failure.code, own);
   }
   return view("connecting", "connecting", { since: own.since, detail: null });
@@ -217,12 +217,27 @@ function deviceCause(state: TileState): { code: string; detail: string | null; s
   if (!facts.enabled || facts.state === "disabled") {
     return { code: "disabled-by-person", detail: null, since: facts.since };
   }
+  if (facts.recorder !== null) {
+    return recorderCause(facts);
+  }
   const source = (state.profile === null ? undefined : facts.streams[state.profile]) ?? facts;
   const broken = source.state === "offline" || source.state === "degraded";
   return broken && !SilentCauses.has(source.cause.code)
     ? { code: source.cause.code, detail: source.cause.detail ?? null, since: source.since }
     : null;
 }
+
+/** Why a recorder gives no picture: it is away, or it does not stream. That its battery is low does not explain it. */
+function recorderCause(facts: DeviceFacts): { code: string; detail: string | null; since: number } | null {
+  const away = facts.state === "offline" || (facts.state === "connecting" && facts.recorder?.live !== true);
+  if (away && !SilentCauses.has(facts.cause.code)) {
+    return { code: facts.cause.code, detail: facts.cause.detail ?? null, since: facts.since };
+  }
+  return facts.recorder?.live === false ? { code: NotLive, detail: null, since: facts.streams.live?.since ?? facts.since } : null;
+}
+
+/** Nobody sends the stream now. */
+export const NotLive = "not-live";
 
 /** Codes that tell of an act or of nothing, not of a fault. */
 const SilentCauses = new Set(["none", "idle", "created", "changed", "enabled-by-person", "server-started"]);

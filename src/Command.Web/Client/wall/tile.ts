@@ -2,7 +2,7 @@ import type { LinkState, Station } from "../api/station";
 import type { DeviceFacts } from "../api/facts";
 import { streamPath } from "../api/facts";
 import { localFailure } from "../api/failure";
-import type { Profile } from "../api/types";
+import type { Profile, SignalColour } from "../api/types";
 import type { Translate } from "../i18n";
 import { wishedProfile } from "../player/profile";
 import { StreamPlayer } from "../player/stream-player";
@@ -28,6 +28,7 @@ export class Tile {
   readonly parts: TileParts;
   readonly chrome: TileChrome;
   slot = 0;
+  #alarm: SignalColour | null = null;
   #state: TileState;
   #view: TileView;
   #take: VideoTake | null = null;
@@ -87,7 +88,8 @@ export class Tile {
     return this.#take?.video ?? null;
   }
 
-  assign(deviceId: string | null): void {
+  /** @param kind Class of the device where it is known. */
+  assign(deviceId: string | null, kind: string | null = null): void {
     if (deviceId === this.#state.deviceId) {
       return;
     }
@@ -99,20 +101,32 @@ export class Tile {
     this.#apply({ type: "assigned", deviceId, at: this.host.station.clock.now() });
     this.element.draggable = deviceId !== null && this.host.profile === null;
     if (deviceId !== null) {
-      this.#unwatch = this.host.station.watch(deviceId, (news) => {
-        switch (news.kind) {
-          case "known":
-            this.#known(news.facts);
-            break;
-          case "gone":
-            this.#stop();
-            this.#apply({ type: "gone" });
-            break;
-          case "failed":
-            this.#apply({ type: "failed", failure: news.failure, nextTryAt: null, at: this.host.station.clock.now() });
-            break;
-        }
-      });
+      this.#unwatch = this.host.station.watch(
+        deviceId,
+        (news) => {
+          switch (news.kind) {
+            case "known":
+              this.#known(news.facts);
+              break;
+            case "gone":
+              this.#stop();
+              this.#apply({ type: "gone" });
+              break;
+            case "failed":
+              this.#apply({ type: "failed", failure: news.failure, nextTryAt: null, at: this.host.station.clock.now() });
+              break;
+          }
+        },
+        kind,
+      );
+    }
+  }
+
+  /** An alarm about this device is unanswered: a frame in its colour. */
+  alarm(colour: SignalColour | null): void {
+    if (this.#alarm !== colour) {
+      this.#alarm = colour;
+      this.render();
     }
   }
 
@@ -147,7 +161,7 @@ export class Tile {
     const now = station.clock.now();
     this.#view = viewOf(this.#state, now, station.clock.epoch() + station.serverOffsetMs);
     const unit = this.#state.facts === null ? null : station.unitName(this.#state.facts.unitId);
-    renderTile(this.parts, this.#state, this.#view, { slot: this.slot, unit }, t);
+    renderTile(this.parts, this.#state, this.#view, { slot: this.slot, unit, alarm: this.#alarm }, t);
     const hasAudio = this.#take?.hasAudio === true;
     this.chrome.render({ showPicture: this.#view.showPicture, hasAudio, audioNotPlayable: this.#state.facts?.audioNotPlayable ?? null });
   }
@@ -181,7 +195,8 @@ export class Tile {
     if (deviceId === null) {
       return;
     }
-    const result = await takeSnapshot(this.video, deviceId, facts?.name ?? deviceId, station.api, station.clock.epoch());
+    const device = { kind: facts?.kind ?? "camera", id: deviceId, name: facts?.name ?? deviceId };
+    const result = await takeSnapshot(this.video, device, station.api, station.clock.epoch());
     if (result.ok) {
       this.chrome.toast(t("snapshot.saved", { name: result.name }));
     } else {
@@ -208,6 +223,7 @@ export class Tile {
       better(facts.state, before?.state) ||
       better(facts.streams.main?.state, before?.streams.main?.state) ||
       better(facts.streams.sub?.state, before?.streams.sub?.state) ||
+      (facts.recorder?.live === true && before?.recorder?.live === false) ||
       (facts.enabled && before?.enabled === false)
     ) {
       this.#player.kick();
@@ -231,7 +247,7 @@ export class Tile {
   }
 
   #wished(facts: DeviceFacts): Profile {
-    return this.host.profile ?? wishedProfile(this.element.clientWidth, facts.hasSub);
+    return facts.kind === "recorder" ? "live" : (this.host.profile ?? wishedProfile(this.element.clientWidth, facts.hasSub));
   }
 
   #wishBySize(): void {

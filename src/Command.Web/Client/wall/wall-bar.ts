@@ -1,6 +1,9 @@
 import type { Clock } from "../api/clock";
+import { Colours } from "../api/signal-book";
 import type { LinkState } from "../api/station";
+import type { SignalColour } from "../api/types";
 import { duration, type Translate } from "../i18n";
+import { ColourShapes } from "./colours";
 import { AllCells, type Cells } from "./grid";
 import { layoutIcon } from "./icons";
 import { label, setText } from "./tile-dom";
@@ -16,11 +19,14 @@ export class WallBar {
   readonly #notice = document.createElement("span");
   readonly #signIn = document.createElement("a");
   readonly #reload = document.createElement("button");
+  readonly #strip = new Map<SignalColour, HTMLAnchorElement>();
+  readonly #arm = document.createElement("button");
 
   constructor(
     private readonly t: Translate,
     signInUrl: string,
     choose: (cells: Cells) => void,
+    arm: () => void,
   ) {
     this.element.className = "bar";
     const group = document.createElement("div");
@@ -54,13 +60,41 @@ export class WallBar {
     this.#reload.textContent = t("wall.newVersion");
     this.#reload.hidden = true;
     this.#reload.addEventListener("click", () => location.reload());
-    this.element.append(group, summary, this.#notice, this.#signIn, this.#reload);
+    const strip = document.createElement("div");
+    strip.className = "strip";
+    strip.setAttribute("role", "group");
+    strip.setAttribute("aria-label", t("alarm.strip"));
+    for (const colour of Colours) {
+      const link = document.createElement("a");
+      link.dataset.colour = colour;
+      link.href = `/signals?colour=${colour}`;
+      link.innerHTML = `<span class="shape" aria-hidden="true">${ColourShapes[colour]}</span><span class="n"></span>`;
+      this.#strip.set(colour, link);
+      strip.append(link);
+    }
+    this.#arm.type = "button";
+    this.#arm.className = "arm";
+    this.#arm.textContent = t("alarm.soundOffShort");
+    label(this.#arm, t("alarm.soundOff"));
+    this.#arm.addEventListener("click", arm);
+    this.element.append(group, summary, strip, this.#arm, this.#notice, this.#signIn, this.#reload);
   }
 
   layout(cells: Cells): void {
     for (const [value, button] of this.#buttons) {
       button.setAttribute("aria-pressed", String(value === cells));
     }
+  }
+
+  /** Unanswered alarms by colour, and whether an alarm can be heard. */
+  alarms(count: (colour: SignalColour) => number, armed: boolean): void {
+    for (const [colour, link] of this.#strip) {
+      const n = count(colour);
+      setText(link.lastElementChild as HTMLElement, String(n));
+      link.dataset.some = String(n > 0);
+      label(link, this.t("alarm.open", { n, colour: this.t(`colour.${colour}`) }));
+    }
+    this.#arm.hidden = armed;
   }
 
   offerReload(): void {
