@@ -8,6 +8,7 @@ using Command.Silo.Common;
 using Command.Silo.Keys;
 using Command.Silo.MediaHttp;
 using Command.Silo.MediaNode;
+using Command.Silo.Signals;
 using Command.Silo.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
@@ -19,13 +20,14 @@ namespace Command.Silo.Cameras;
 /// active while they may be wanted, and is collected soon when they are not, or when its id is one that somebody made up.
 /// </summary>
 [GrainType(Kind), CollectionAgeLimit(Minutes = 2)]
-internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
+internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain, IDeadlineTarget
 {
     public const string Kind = CameraRecord.Kind;
     private const int MaxHistory = 500;
     private static readonly TimeSpan KeepAlivePeriod = TimeSpan.FromMinutes(5);
 
     private readonly CameraRecord _record;
+    private readonly CameraSignals _signals;
     private readonly IAuthority _authority;
     private readonly ISecretProtector _secrets;
     private readonly DeviceRunner _runner;
@@ -40,6 +42,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
 
     public CameraGrain(
         IAggregateStore store,
+        CameraSignals signals,
         IAuthority authority,
         ISecretProtector secrets,
         DeviceRunner runner,
@@ -52,7 +55,8 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
     )
     {
         _id = this.GetPrimaryKeyString();
-        _record = new CameraRecord(store, _id);
+        _signals = signals;
+        _record = new CameraRecord(store, signals, _id);
         _authority = authority;
         _secrets = secrets;
         _runner = runner;
@@ -154,10 +158,12 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         {
             return CommandResult.Refused(Refusals.VersionConflict("camera", _record.State.Revision, expected));
         }
+        var last = _record.State!; // RefuseAsync refuses a camera that does not exist
         if (!await _record.DeleteAsync(context, cancellationToken))
         {
             return CommandResult.Refused(Refusals.Raced("camera"));
         }
+        await _signals.ForgetAsync(_id, last, cancellationToken);
         _runner.Remove(_id, "camera-deleted");
         await _hints.TellAsync(new DeviceRemoved(_time.GetUtcNow(), _id));
         return CommandResult.Done;
@@ -227,7 +233,11 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         }
         KeepAliveWhile(true);
         await _hints.TellAsync(_streams.Hints(next, next != state, report.Part, report.At));
+        await DeliverSignalsAsync(cancellationToken);
     }
+
+    public Task DeadlineDueAsync(string name, DateTimeOffset due, CancellationToken cancellationToken) =>
+        name == SignalOutbox.DeadlineName ? DeliverSignalsAsync(cancellationToken) : Task.CompletedTask;
 
     // Every person's order on an existing camera passes here first.
     private async ValueTask<Refusal?> RefuseAsync(CommandContext context, Right right, CancellationToken cancellationToken)
@@ -289,6 +299,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         }
         Run();
         await _hints.TellAsync(new DeviceChanged(_time.GetUtcNow(), CameraMapping.ToSummary(_id, next)));
+        await DeliverSignalsAsync(cancellationToken);
         return Status();
     }
 
@@ -297,11 +308,24 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain
         var before = _record.State!; // reports and restarts concern stored cameras only
         if (!await _record.ReportAsync(CommandContext.System(Ulid.New(_time)), next, cancellationToken))
         {
-            // Another activation wrote: it is the newer one. This one gives way; whoever reported tries again and finds that one.
-            DeactivateOnIdle();
-            throw new StorageException($"Camera {_id} was written by another activation.");
+            throw GiveWay();
         }
         Log.StateChanged(_logger, _id, before.Link.State, next.Link.State, next.Link.Cause.Code);
+    }
+
+    private async Task DeliverSignalsAsync(CancellationToken cancellationToken)
+    {
+        if (!await _record.DeliverSignalsAsync(cancellationToken))
+        {
+            throw GiveWay();
+        }
+    }
+
+    // Another activation wrote: it is the newer one. This one gives way; whoever called tries again and finds that one.
+    private StorageException GiveWay()
+    {
+        DeactivateOnIdle();
+        return new StorageException($"Camera {_id} was written by another activation.");
     }
 
     private void Run()

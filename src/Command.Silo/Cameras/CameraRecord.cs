@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Command.Contracts.Common;
 using Command.Silo.Common;
+using Command.Silo.Signals;
 using Command.Silo.Storage;
 
 namespace Command.Silo.Cameras;
 
-/// <summary>A camera on the record: each change with its events and its row in the lists, in one transaction.</summary>
-internal sealed class CameraRecord(IAggregateStore store, string cameraId)
+/// <summary>A camera on the record: each change with its events, its row in the lists and what the signal desk is to hear, in one transaction.</summary>
+internal sealed class CameraRecord(IAggregateStore store, CameraSignals signals, string cameraId)
 {
     public const string Kind = "camera";
 
@@ -43,14 +44,34 @@ internal sealed class CameraRecord(IAggregateStore store, string cameraId)
         return await _session.DeleteAsync(changes, cancellationToken) is SaveResult.Saved;
     }
 
+    /// <summary>Tells the signal desk what it has still to hear and is due. False when somebody else wrote first.</summary>
+    public async Task<bool> DeliverSignalsAsync(CancellationToken cancellationToken)
+    {
+        if (State is not { Signals: { } waiting } state)
+        {
+            return true;
+        }
+        var left = await signals.DeliverAsync(waiting, cancellationToken);
+        if (ReferenceEquals(left, waiting))
+        {
+            return true;
+        }
+        var changes = new AggregateChanges { Deadlines = [signals.DeadlineOf(left)] };
+        return await _session.SaveAsync(state with { Signals = left }, changes, cancellationToken) is SaveResult.Saved;
+    }
+
     private async Task<bool> SaveAsync(CameraState next, EventDraft[] events, CancellationToken cancellationToken)
     {
+        var followed = signals.Follow(cameraId, next);
         var changes = new AggregateChanges
         {
             Events = [.. events],
-            Projections = [ProjectionChange.Upsert(DeviceRow.Of(CameraMapping.ToSummary(cameraId, next)))],
+            Projections = [ProjectionChange.Upsert(DeviceRow.Of(CameraMapping.ToSummary(cameraId, followed)))],
+            Deadlines = ReferenceEquals(followed.Signals, State?.Signals) || followed.Signals is null
+                ? []
+                : [signals.DeadlineOf(followed.Signals)],
         };
-        return await _session.SaveAsync(next, changes, cancellationToken) is SaveResult.Saved;
+        return await _session.SaveAsync(followed, changes, cancellationToken) is SaveResult.Saved;
     }
 
     private EventDraft[] LinkEvents(CommandContext context, CameraState next)

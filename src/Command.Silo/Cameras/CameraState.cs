@@ -1,5 +1,6 @@
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
+using Command.Silo.Signals;
 
 namespace Command.Silo.Cameras;
 
@@ -35,4 +36,7 @@ internal sealed record CameraState
 
     /// <summary>Why a browser cannot play the main stream, or null; known since the stream was first described.</summary>
     public string? NotPlayable { get; init; }
+
+    /// <summary>What the signal desk has heard of this camera and has still to hear; null for nothing ever.</summary>
+    public SignalOutbox? Signals { get; init; }
 }

@@ -108,6 +108,7 @@ public static class SiloHost
         services.AddMediaHttp(configuration);
         services.AddAccounts(configuration);
         services.AddSignals(configuration);
+        services.AddCameras(configuration);
         services.AddSingleton<ConsoleHints>();
         services.AddSingleton<EventMetrics>();
         services.AddHostedService<DeviceStarter>();

@@ -13,6 +13,9 @@ internal sealed partial class SignalCourier(IGrainFactory grains, TimeProvider t
 {
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
+    /// <summary>A source has more to do than to wait for the desk.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     /// <summary>The deadline to write with the outbox: when the grain must be woken to deliver, or none.</summary>
     public DeadlineChange DeadlineOf(SignalOutbox outbox)
     {
@@ -35,14 +38,13 @@ internal sealed partial class SignalCourier(IGrainFactory grains, TimeProvider t
         {
             try
             {
-                await (
-                    errand switch
-                    {
-                        { Raise: { } draft } => desk.RaiseAsync(draft, cancellationToken),
-                        { End: { } end } => desk.CauseEndedAsync(end.Source, end.SubjectId, end.Why, end.At, cancellationToken),
-                        _ => Task.CompletedTask,
-                    }
-                );
+                var told = errand switch
+                {
+                    { Raise: { } draft } => desk.RaiseAsync(draft, cancellationToken),
+                    { End: { } end } => desk.CauseEndedAsync(end.Source, end.SubjectId, end.Why, end.At, cancellationToken),
+                    _ => Task.CompletedTask,
+                };
+                await told.WaitAsync(Patience, time, cancellationToken);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
