@@ -308,7 +308,9 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain, I
         var before = _record.State!; // reports and restarts concern stored cameras only
         if (!await _record.ReportAsync(CommandContext.System(Ulid.New(_time)), next, cancellationToken))
         {
-            throw GiveWay();
+            // Another activation wrote: it is the newer one. This one gives way; whoever reported tries again and finds that one.
+            DeactivateOnIdle();
+            throw new StorageException($"Camera {_id} was written by another activation.");
         }
         Log.StateChanged(_logger, _id, before.Link.State, next.Link.State, next.Link.Cause.Code);
     }
@@ -317,15 +319,8 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain, I
     {
         if (!await _record.DeliverSignalsAsync(cancellationToken))
         {
-            throw GiveWay();
+            DeactivateOnIdle(); // as above; what was told is told once more by the newer one, which the desk knows by its id
         }
-    }
-
-    // Another activation wrote: it is the newer one. This one gives way; whoever called tries again and finds that one.
-    private StorageException GiveWay()
-    {
-        DeactivateOnIdle();
-        return new StorageException($"Camera {_id} was written by another activation.");
     }
 
     private void Run()

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Command.Contracts.Common;
 using Command.Silo.Common;
-using Command.Silo.Signals;
 using Command.Silo.Storage;
 
 namespace Command.Silo.Cameras;
@@ -67,9 +66,8 @@ internal sealed class CameraRecord(IAggregateStore store, CameraSignals signals,
         {
             Events = [.. events],
             Projections = [ProjectionChange.Upsert(DeviceRow.Of(CameraMapping.ToSummary(cameraId, followed)))],
-            Deadlines = ReferenceEquals(followed.Signals, State?.Signals) || followed.Signals is null
-                ? []
-                : [signals.DeadlineOf(followed.Signals)],
+            Deadlines =
+                ReferenceEquals(followed.Signals, State?.Signals) || followed.Signals is null ? [] : [signals.DeadlineOf(followed.Signals)],
         };
         return await _session.SaveAsync(followed, changes, cancellationToken) is SaveResult.Saved;
     }

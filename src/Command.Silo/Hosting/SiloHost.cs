@@ -6,6 +6,7 @@ using Command.Media.Hosting;
 using Command.Media.Workers;
 using Command.Silo.Accounts;
 using Command.Silo.Authority;
+using Command.Silo.Cameras;
 using Command.Silo.Common;
 using Command.Silo.Events;
 using Command.Silo.Keys;
