@@ -113,7 +113,7 @@ public static class SiloHost
         services.AddSingleton<ConsoleHints>();
         services.AddSingleton<EventMetrics>();
         services.AddHostedService<DeviceStarter>();
-        services.AddPlacementDirector<StreamAffinityPlacement, StreamAffinityDirector>();
+        services.AddStreams();
         services.AddOptions<SiloOptions>().Bind(configuration.GetSection(SiloOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<SiloOptions>, SiloOptionsValidator>();
         AddHealth(services);

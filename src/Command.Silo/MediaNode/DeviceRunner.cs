@@ -17,8 +17,11 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
     private long _borrowed;
     private bool _isDisposed;
 
-    /// <summary>A viewer (first argument) has to go for a reason (second argument): its device was switched off, removed, or moved.</summary>
-    public event Action<string, string>? ViewerEvicted;
+    /// <summary>
+    /// A session (first argument), of a viewer or of a publisher, has to go for a reason (second argument): its device was switched off, removed, or
+    /// moved.
+    /// </summary>
+    public event Action<string, string>? SessionEvicted;
 
     /// <summary>Streams that are wanted now.</summary>
     public int WantedCount
@@ -64,7 +67,7 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
         }
     }
 
-    /// <summary>Ends all streams of a device; their viewers are told the reason.</summary>
+    /// <summary>Ends all streams of a device; their viewers and publishers are told the reason.</summary>
     public void Remove(string deviceId, string reason)
     {
         lock (_gate)
@@ -72,6 +75,18 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
             foreach (var source in SourcesOf(deviceId))
             {
                 End(source, reason);
+            }
+        }
+    }
+
+    /// <summary>Ends whoever sends streams of a device, which may be sent again at once.</summary>
+    public void EndPublishers(string deviceId, string reason)
+    {
+        lock (_gate)
+        {
+            foreach (var source in SourcesOf(deviceId))
+            {
+                EvictPublisher(source, reason);
             }
         }
     }
@@ -209,7 +224,16 @@ internal sealed partial class DeviceRunner(PullServices services, ILogger<Device
         source.End();
         foreach (var holder in source.Holders)
         {
-            ViewerEvicted?.Invoke(holder, reason);
+            SessionEvicted?.Invoke(holder, reason);
+        }
+        EvictPublisher(source, reason);
+    }
+
+    private void EvictPublisher(StreamSource source, string reason)
+    {
+        if (services.Publishers.Of(source.Stream) is { } publisher)
+        {
+            SessionEvicted?.Invoke(publisher.SessionId, reason);
         }
     }
 

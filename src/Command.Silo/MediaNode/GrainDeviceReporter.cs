@@ -11,4 +11,7 @@ internal sealed class GrainDeviceReporter(IGrainFactory grains) : IDeviceReporte
 
     public Task<StateCause?> WantedAsync(StreamPath stream, bool wanted, CancellationToken cancellationToken) =>
         DeviceGrains.Find(grains, stream).WantedAsync(stream.Part, wanted, cancellationToken);
+
+    public Task PublishingAsync(StreamPath stream, PublisherReport report, CancellationToken cancellationToken) =>
+        grains.GetGrain<IPublishedDevice>(GrainId.Create(stream.Kind, stream.DeviceId)).PublishingAsync(report, cancellationToken);
 }

@@ -11,4 +11,7 @@ internal interface IDeviceReporter
 
     /// <summary>See <see cref="IDeviceGrain.WantedAsync"/>.</summary>
     Task<StateCause?> WantedAsync(StreamPath stream, bool wanted, CancellationToken cancellationToken);
+
+    /// <summary>See <see cref="IPublishedDevice.PublishingAsync"/>.</summary>
+    Task PublishingAsync(StreamPath stream, PublisherReport report, CancellationToken cancellationToken);
 }

@@ -10,6 +10,7 @@ namespace Command.Silo.MediaNode;
 internal sealed partial class MediaNodeService(
     MediaServer server,
     DeviceRunner runner,
+    Publishers publishers,
     JoinTraces traces,
     MediaNodeMetrics metrics,
     IGrainFactory grains,
@@ -37,7 +38,8 @@ internal sealed partial class MediaNodeService(
     {
         server.SessionEnded += OnSessionEnded;
         server.SessionStep += traces.OnStep;
-        runner.ViewerEvicted += OnViewerEvicted;
+        server.PublisherChanged += publishers.OnChanged;
+        runner.SessionEvicted += OnSessionEvicted;
         await server.StartAsync(cancellationToken);
         _pump = Task.Run(() => PumpAsync(_stopping.Token), CancellationToken.None);
         IsRunning = true;
@@ -48,20 +50,23 @@ internal sealed partial class MediaNodeService(
         IsRunning = false;
         await runner.StopAsync();
         await server.StopAsync(cancellationToken);
+        await publishers.StopAsync();
         await _stopping.CancelAsync();
         await _pump;
         server.SessionEnded -= OnSessionEnded;
         server.SessionStep -= traces.OnStep;
-        runner.ViewerEvicted -= OnViewerEvicted;
+        server.PublisherChanged -= publishers.OnChanged;
+        runner.SessionEvicted -= OnSessionEvicted;
     }
 
     public void Dispose() => _stopping.Dispose();
 
-    private void OnViewerEvicted(string holder, string reason) => server.End(holder, reason);
+    private void OnSessionEvicted(string session, string reason) => server.End(session, reason);
 
     private void OnSessionEnded(MediaSessionEnded ended)
     {
         traces.Forget(ended.SessionId);
+        publishers.OnEnded(ended.SessionId, ended.Reason);
         if (!_endings.Writer.TryWrite(ended))
         {
             Log.EndingLost(logger, ended.SessionId, ended.StreamName, ended.Reason, null);
@@ -92,8 +97,8 @@ internal sealed partial class MediaNodeService(
         }
         try
         {
-            var viewer = grains.GetGrain<IViewerGrain>(GrainId.Create(IViewerGrain.GrainTypeName, key.GrainKey));
-            await viewer.EndedAsync(ended.Reason, cancellationToken).WaitAsync(EndingPatience, cancellationToken);
+            var session = grains.GetGrain<ISessionGrain>(ISessionGrain.IdOf(key));
+            await session.EndedAsync(ended.Reason, cancellationToken).WaitAsync(EndingPatience, cancellationToken);
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -104,7 +109,7 @@ internal sealed partial class MediaNodeService(
     private static partial class Log
     {
         [LoggerMessage(
-            EventName = "ViewingEndLost",
+            EventName = "SessionEndLost",
             Level = LogLevel.Error,
             Message = "Session {SessionId} of {Stream} ended ({Reason}), but its grain could not record it"
         )]

@@ -17,6 +17,8 @@ internal static class MediaNodeServices
         var media = configuration.GetSection(WebRtcOptions.Section);
         services.AddOptions<WebRtcOptions>().Bind(media).PostConfigure(options => ReadAddressList(media, options));
         services.AddSingleton<IDeviceReporter, GrainDeviceReporter>();
+        services.AddSingleton<Publishers>();
+        services.AddSingleton<DeviceKinds>();
         services.AddSingleton<PullServices>();
         services.AddSingleton<DeviceRunner>();
         services.AddSingleton<SourceWait>();

@@ -12,6 +12,7 @@ internal sealed class PullServices(
     MediaHub hub,
     PacketPool pool,
     IDeviceReporter reporter,
+    Publishers publishers,
     IOptions<MediaNodeOptions> options,
     IOptions<BackoffOptions> backoff,
     TimeProvider time,
@@ -25,6 +26,8 @@ internal sealed class PullServices(
     public PacketPool Pool => pool;
 
     public IDeviceReporter Reporter => reporter;
+
+    public Publishers Publishers => publishers;
 
     public MediaNodeOptions Options => options.Value;
 

@@ -105,7 +105,7 @@ internal sealed partial class PushedStream(StreamPath stream, PullServices servi
         }
     }
 
-    protected override (long BitsPerSecond, double FramesPerSecond) Rates() => default;
+    protected override (long BitsPerSecond, double FramesPerSecond) Rates() => Services.Publishers.RatesOf(Stream);
 
     protected override void OnDemand()
     {

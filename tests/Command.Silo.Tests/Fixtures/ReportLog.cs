@@ -14,6 +14,8 @@ internal sealed class ReportLog : IDeviceReporter
 
     public ConcurrentQueue<(StreamPath Stream, bool Wanted)> Wanted { get; } = new();
 
+    public ConcurrentQueue<PublisherReport> Publishing { get; } = new();
+
     /// <summary>Why a device cannot be asked for a stream that it pushes.</summary>
     public StateCause? Obstacle { get; set; }
 
@@ -37,6 +39,16 @@ internal sealed class ReportLog : IDeviceReporter
         }
         Wanted.Enqueue((stream, wanted));
         return Task.FromResult(Obstacle);
+    }
+
+    public Task PublishingAsync(StreamPath stream, PublisherReport report, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Decrement(ref _refusals) >= 0)
+        {
+            return Task.FromException(new InvalidOperationException("The grain does not answer."));
+        }
+        Publishing.Enqueue(report);
+        return Task.CompletedTask;
     }
 
     public string States(StreamPath stream) =>

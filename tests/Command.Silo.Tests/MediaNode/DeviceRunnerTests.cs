@@ -21,15 +21,18 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
     private readonly ReportLog _reports = new();
     private readonly MediaHub _hub = new();
     private readonly PacketPool _pool = new();
+    private readonly Publishers _publishers;
     private readonly DeviceRunner _runner;
 
     public DeviceRunnerTests()
     {
+        _publishers = new Publishers(_reports, _time, NullLogger<Publishers>.Instance);
         var services = new PullServices(
             new DriverRegistry(FakeDevice.Registry(_device)),
             _hub,
             _pool,
             _reports,
+            _publishers,
             Options.Create(new MediaNodeOptions()),
             Options.Create(new BackoffOptions { Jitter = 0 }),
             _time,
@@ -43,6 +46,7 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _runner.DisposeAsync();
+        await _publishers.DisposeAsync();
         _pool.Dispose();
     }
 
@@ -115,7 +119,7 @@ public sealed class DeviceRunnerTests : IAsyncDisposable
     public async Task Remove_WithViewers_EvictsThemWithTheReason()
     {
         var evicted = new List<(string, string)>();
-        _runner.ViewerEvicted += (holder, reason) => evicted.Add((holder, reason));
+        _runner.SessionEvicted += (holder, reason) => evicted.Add((holder, reason));
         _runner.Configure(Id, [Plan(Main, alwaysOn: true)]);
         Assert.True(_runner.TryDemand(Main, "viewer-1", out var demand));
         await OnlineAsync(Main);

@@ -20,15 +20,18 @@ public sealed class PushedStreamTests : IAsyncDisposable
     private readonly ReportLog _grain = new();
     private readonly MediaHub _hub = new();
     private readonly PacketPool _pool = new();
+    private readonly Publishers _publishers;
     private readonly DeviceRunner _runner;
 
     public PushedStreamTests()
     {
+        _publishers = new Publishers(_grain, _time, NullLogger<Publishers>.Instance);
         var services = new PullServices(
             new DriverRegistry(FakeDevice.Registry(_device)),
             _hub,
             _pool,
             _grain,
+            _publishers,
             Options.Create(new MediaNodeOptions()),
             Options.Create(new BackoffOptions { Jitter = 0 }),
             _time,
@@ -40,6 +43,7 @@ public sealed class PushedStreamTests : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _runner.DisposeAsync();
+        await _publishers.DisposeAsync();
         _pool.Dispose();
     }
 
@@ -145,7 +149,7 @@ public sealed class PushedStreamTests : IAsyncDisposable
     public async Task Remove_WithViewers_EvictsThemAndForgetsTheStream()
     {
         var evicted = new List<(string, string)>();
-        _runner.ViewerEvicted += (holder, reason) => evicted.Add((holder, reason));
+        _runner.SessionEvicted += (holder, reason) => evicted.Add((holder, reason));
         _runner.Accept(Live);
         Assert.True(_runner.TryDemand(Live, "viewer-1", out var demand));
         await ToldAsync("True");

@@ -1,0 +1,11 @@
+using Command.Contracts.Common;
+
+namespace Command.Silo.Streams;
+
+/// <summary>One running viewing or publishing.</summary>
+/// <param name="Actor">Whose it is, and for what purpose.</param>
+/// <param name="Hold">What is held for it while it runs: the demand on the stream, or the claim to send it.</param>
+/// <param name="UnitId">Unit of the device: the scope of the right.</param>
+/// <param name="ETag">Names the ICE generation.</param>
+/// <param name="Begun">When the answer was given.</param>
+internal sealed record RunningSession(CommandContext Actor, IDisposable Hold, string UnitId, string ETag, DateTimeOffset Begun);
