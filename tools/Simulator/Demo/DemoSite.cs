@@ -1,17 +1,19 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Command.Tools.Simulator.Recorders;
 
 namespace Command.Tools.Simulator.Demo;
 
-/// <summary>The demo site: a district bureau, its offices and their cameras (site.json). Doing it twice changes nothing.</summary>
+/// <summary>The demo site: a district bureau, its offices, their cameras and a recorder on shift (site.json). Doing it twice changes nothing.</summary>
 internal sealed class DemoSite(CommandApi api)
 {
     private static readonly int[] WallSizes = [1, 4, 9, 16];
 
     /// <param name="cameras">Where the simulated cameras are: rtsp://host:port.</param>
     /// <param name="count">How many.</param>
+    /// <param name="keys">File for the keys of the simulated recorders; null for none.</param>
     /// <param name="cancellationToken">Stops between two calls.</param>
-    public async Task EnsureAsync(string cameras, int count, CancellationToken cancellationToken)
+    public async Task EnsureAsync(string cameras, int count, string? keys, CancellationToken cancellationToken)
     {
         var plan = ReadPlan();
         var units = await EnsureUnitsAsync(plan, cancellationToken);
@@ -25,8 +27,15 @@ internal sealed class DemoSite(CommandApi api)
                 tiles.Add(new JsonObject { ["slot"] = tiles.Count, ["deviceId"] = id });
             }
         }
+        var recorders = keys is null ? [] : await EnsureRecordersAsync(keys, plan, units, cancellationToken);
+        foreach (var recorder in recorders.TakeWhile(_ => tiles.Count < WallSizes[^1]))
+        {
+            tiles.Add(new JsonObject { ["slot"] = tiles.Count, ["deviceId"] = recorder.Id });
+        }
         await EnsureWallAsync(tiles, cancellationToken);
-        await Console.Out.WriteLineAsync($"Demo site: {units.Count} units, {count} simulated cameras.");
+        await Console.Out.WriteLineAsync(
+            $"Demo site: {units.Count} units, {count} simulated cameras, {recorders.Count} simulated recorders."
+        );
     }
 
     private async Task<Dictionary<string, string>> EnsureUnitsAsync(Plan plan, CancellationToken cancellationToken)
@@ -77,6 +86,28 @@ internal sealed class DemoSite(CommandApi api)
         return Text(await api.PostAsync("/api/v1/cameras", draft, cancellationToken), "id");
     }
 
+    /// <summary>Recorders with an officer each, whose keys are kept in a file: the server tells them once.</summary>
+    private async Task<List<RecorderCredential>> EnsureRecordersAsync(
+        string keys,
+        Plan plan,
+        Dictionary<string, string> units,
+        CancellationToken cancellationToken
+    )
+    {
+        var credentials = RecorderCredential.ReadAll(keys);
+        for (var number = credentials.Count + 1; number <= plan.Recorders.Length; number++)
+        {
+            var recorder = plan.Recorders[number - 1];
+            var serial = RecorderProvisioner.SerialOf(number);
+            var made = await new RecorderProvisioner(api).MakeAsync(recorder.Name, serial, serial, units[recorder.Unit], cancellationToken);
+            credentials.Add(made);
+            RecorderCredential.WriteAll(keys, credentials);
+            var officer = new JsonObject { ["number"] = recorder.Officer, ["name"] = recorder.OfficerName };
+            await api.PutAsync($"/api/v1/recorders/{made.Id}/officer", officer, cancellationToken);
+        }
+        return credentials;
+    }
+
     private async Task EnsureWallAsync(JsonArray tiles, CancellationToken cancellationToken)
     {
         var wall = await api.GetAsync("/api/v1/walls/mine", cancellationToken);
@@ -104,9 +135,11 @@ internal sealed class DemoSite(CommandApi api)
 
     private static string Text(JsonNode? node, string name) => node![name]!.GetValue<string>();
 
-    private sealed record Plan(UnitPlan[] Units, CameraPlan[] Cameras);
+    private sealed record Plan(UnitPlan[] Units, CameraPlan[] Cameras, RecorderPlan[] Recorders);
 
     private sealed record UnitPlan(string Code, string Name, string? Parent, string Address);
 
     private sealed record CameraPlan(string Name, string Unit, string Address);
+
+    private sealed record RecorderPlan(string Name, string Unit, string Officer, string OfficerName);
 }
