@@ -134,6 +134,7 @@ internal static class CameraDraftRules
             Link = link,
             Simulated = current?.Simulated ?? false,
             NotPlayable = current?.NotPlayable,
+            Signals = current?.Signals,
         };
     }
 

@@ -13,7 +13,7 @@ public sealed class CameraSignalTests : NounTestsBase
     [Fact]
     public async Task Offline_ForAMinute_RaisesBlueWithItsCause_AndClosesWhenItReturns()
     {
-        var camera = await BrokenCameraAsync(DeviceCause.Unauthorized);
+        var camera = await BrokenCameraAsync(DeviceCause.HostUnreachable);
         Assert.Empty(await SignalsAsync(camera));
 
         Time.Advance(TimeSpan.FromSeconds(61));
@@ -24,7 +24,7 @@ public sealed class CameraSignalTests : NounTestsBase
             ("device-offline", SignalColour.Blue, SignalState.New, "大厅 Hall"),
             (signal.Source, signal.Colour, signal.State, signal.Subject.Name)
         );
-        Assert.Equal(("cause", "unauthorized"), (signal.Evidence[0].Kind, signal.Evidence[0].Text));
+        Assert.Equal(("cause", "host-unreachable"), (signal.Evidence[0].Kind, signal.Evidence[0].Text));
 
         Device.Repair(MainOf(camera));
         await StateAsync(camera, DeviceState.Online);
@@ -57,8 +57,8 @@ public sealed class CameraSignalTests : NounTestsBase
         );
 
         var unit = (await Camera(disabled).DescribeAsync(Person, Cancellation)).Value!.UnitId;
-        await Camera(disabled).UpdateAsync(Person, Draft(unit) with { Enabled = false }, null, Cancellation);
-        await Camera(deleted).DeleteAsync(Person, null, Cancellation);
+        Assert.Null((await Camera(disabled).UpdateAsync(Person, Draft(unit) with { Enabled = false }, null, Cancellation)).Refusal);
+        Assert.True((await Camera(deleted).DeleteAsync(Person, null, Cancellation)).Accepted);
 
         Assert.Equal(SignalState.Closed, (await SignalsAsync(disabled))[0].State);
         Assert.Equal(SignalState.Closed, (await SignalsAsync(deleted))[0].State);
