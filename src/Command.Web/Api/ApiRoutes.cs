@@ -45,6 +45,7 @@ internal static class ApiRoutes
         DeviceEndpoints.Map(api);
         CameraEndpoints.Map(api);
         RecorderEndpoints.Map(api);
+        SignalEndpoints.Map(api);
         WallEndpoints.Map(api);
         AuditEndpoints.Map(api);
         var bytes = root.MapGroup("/api/v1");

@@ -25,7 +25,7 @@ internal static class EventStream
             .WithTags("Events")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream")
             .WithSummary(
-                "Server-sent events: hello, device-changed, device-removed, stream-changed, units-changed, wall-changed, viewing-ended."
+                "Server-sent events: hello, device-changed, device-removed, stream-changed, units-changed, wall-changed, viewing-ended, signal-changed, recorder-told."
             );
 
     private static async Task StreamAsync(

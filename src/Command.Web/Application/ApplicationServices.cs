@@ -2,6 +2,7 @@ using Command.Web.Application.Audit;
 using Command.Web.Application.Cameras;
 using Command.Web.Application.Directory;
 using Command.Web.Application.Recorders;
+using Command.Web.Application.Signals;
 using Command.Web.Application.Streams;
 using Command.Web.Application.Units;
 using Command.Web.Application.Walls;
@@ -18,6 +19,7 @@ internal static class ApplicationServices
             .AddScoped<RecorderService>()
             .AddScoped<DirectoryService>()
             .AddScoped<WallService>()
+            .AddScoped<SignalService>()
             .AddScoped<StreamService>()
             .AddScoped<AuditService>();
 }
