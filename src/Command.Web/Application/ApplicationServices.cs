@@ -17,6 +17,7 @@ internal static class ApplicationServices
             .AddScoped<UnitService>()
             .AddScoped<CameraService>()
             .AddScoped<RecorderService>()
+            .AddSingleton<RecorderAddresses>()
             .AddScoped<DirectoryService>()
             .AddScoped<WallService>()
             .AddScoped<SignalService>()

@@ -3,10 +3,12 @@ using System.Security.Claims;
 using Bunit;
 using Command.Contracts.Cameras;
 using Command.Contracts.Directory;
+using Command.Contracts.Recorders;
 using Command.Contracts.Units;
 using Command.Web.Application;
 using Command.Web.Realtime;
 using Command.Web.Security;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using MudBlazor.Services;
@@ -26,7 +28,10 @@ internal sealed class DeskContext : BunitContext
             .With<IUnitTreeGrain>(Site)
             .With<IDirectoryGrain>(Site)
             .With<ICameraGrain>(Site)
-            .With<ICameraProbeGrain>(Site);
+            .With<ICameraProbeGrain>(Site)
+            .With<IBodyWornRecorderGrain>(Recorder);
+        Configuration = new ConfigurationBuilder().AddInMemoryCollection().Build();
+        Services.AddSingleton<IConfiguration>(Configuration);
         Services.AddMetrics();
         Services.AddSingleton<EventStreamMetrics>();
         Services.AddSingleton(provider => new WallObserver(
@@ -57,6 +62,10 @@ internal sealed class DeskContext : BunitContext
     }
 
     public FakeSite Site { get; }
+
+    public FakeRecorder Recorder { get; } = new();
+
+    public IConfigurationRoot Configuration { get; }
 
     public WallObserver Observer => Services.GetRequiredService<WallObserver>();
 }

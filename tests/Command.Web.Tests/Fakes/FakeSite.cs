@@ -132,6 +132,7 @@ internal sealed class FakeSite : IUnitTreeGrain, IDirectoryGrain, ICameraGrain, 
         var all = Devices
             .Where(device => query.Text is null || device.Name.Contains(query.Text, StringComparison.OrdinalIgnoreCase))
             .Where(device => query.UnitId is null || device.UnitId == query.UnitId)
+            .Where(device => query.Kind is null || device.Kind == query.Kind)
             .ToList();
         var next = start + query.Take < all.Count ? (start + query.Take).ToString(System.Globalization.CultureInfo.InvariantCulture) : null;
         return Task.FromResult(new DevicePage([.. all.Skip(start).Take(query.Take)], next, all.Count));

@@ -1,5 +1,6 @@
 // What surrounds the wall on every page: clock and ages, the tree's mouse and keys, hold to confirm, the menu, and the circuit.
 import { addToWall, focusOnSearch, makeDraggable } from "../glue/tree";
+import { wireCopies } from "./copy";
 import { guardHolds } from "./hold";
 import { CircuitLink } from "./link";
 import { AgeElement, ClockElement } from "./time-elements";
@@ -7,6 +8,7 @@ import { AgeElement, ClockElement } from "./time-elements";
 customElements.define("command-age", AgeElement);
 customElements.define("command-clock", ClockElement);
 guardHolds(document);
+wireCopies(document);
 makeDraggable(document);
 focusOnSearch("[data-search]");
 

@@ -2,6 +2,7 @@ using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Events;
+using Command.Contracts.Recorders;
 using Command.Contracts.Units;
 using Command.Web.Realtime;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,7 @@ namespace Command.Web.Desks.Devices;
 /// <summary>The device list with its units, and the drawer that adds and edits.</summary>
 public partial class DevicesDesk
 {
+    private static readonly DeviceKind[] Kinds = [DeviceKind.Camera, DeviceKind.Recorder];
     private readonly Dictionary<string, string> _pictures = new(StringComparer.Ordinal);
     private DeviceListModel _model = new((_, _) => Task.FromResult(new DevicePage([], null, 0)));
     private IReadOnlyList<UnitDetails> _units = [];
@@ -19,9 +21,12 @@ public partial class DevicesDesk
     private Virtualize<DeviceSummary>? _virtualize;
     private string _text = "";
     private string? _unitId;
+    private DeviceKind? _kind;
     private Drawer _drawer;
     private int _editing;
     private CameraStatus? _camera;
+    private RecorderStatus? _recorder;
+    private CreatedRecorder? _created;
     private UnitDetails? _unit;
     private string _newUnitId = "";
 
@@ -29,6 +34,8 @@ public partial class DevicesDesk
     {
         Closed,
         Camera,
+        Recorder,
+        Key,
         Unit,
     }
 
@@ -87,7 +94,7 @@ public partial class DevicesDesk
     {
         var text = string.IsNullOrWhiteSpace(_text) ? null : _text.Trim();
         return await ContextAsync() is { } context
-            ? await Directory.DevicesAsync(context, new DeviceQuery(text, _unitId, after, take), Gone)
+            ? await Directory.DevicesAsync(context, new DeviceQuery(text, _unitId, after, take, _kind), Gone)
             : new DevicePage([], null, 0);
     }
 
@@ -110,7 +117,10 @@ public partial class DevicesDesk
     private async ValueTask<ItemsProviderResult<DeviceSummary>> RowsAsync(ItemsProviderRequest request)
     {
         var rows = await _model.SliceAsync(request.StartIndex, request.Count);
-        var unknown = rows.Where(row => !_pictures.ContainsKey(row.Id) && row.State is DeviceState.Online or DeviceState.Degraded).ToList();
+        var unknown = rows.Where(row =>
+                row.Kind == DeviceKind.Camera && !_pictures.ContainsKey(row.Id) && row.State is DeviceState.Online or DeviceState.Degraded
+            )
+            .ToList();
         if (unknown.Count > 0 && await ContextAsync() is { } context)
         {
             // Only rows on the screen, and only what is known already: describing never contacts a device.
@@ -137,20 +147,56 @@ public partial class DevicesDesk
 
     private string UnitName(string unitId) => _units.FirstOrDefault(unit => unit.Id == unitId)?.Name ?? "";
 
+    private async Task SelectKindAsync(DeviceKind? kind)
+    {
+        _kind = kind;
+        await RefreshAsync();
+    }
+
+    private string Pressed(DeviceKind? kind) => _kind == kind ? "true" : "false";
+
     private void AddCamera()
     {
         _camera = null;
-        _newUnitId = _unitId ?? (_units.Count > 0 ? _units[0].Id : "");
-        Open(Drawer.Camera);
+        Add(Drawer.Camera);
     }
 
-    private async Task EditCameraAsync(string cameraId)
+    private void AddRecorder()
     {
-        if (await ContextAsync() is { } context && (await Cameras.DescribeAsync(context, cameraId, Gone)).Value is { } camera)
+        _recorder = null;
+        Add(Drawer.Recorder);
+    }
+
+    private void Add(Drawer drawer)
+    {
+        _newUnitId = _unitId ?? (_units.Count > 0 ? _units[0].Id : "");
+        Open(drawer);
+    }
+
+    private async Task EditAsync(DeviceSummary device)
+    {
+        if (await ContextAsync() is not { } context)
         {
-            _camera = camera;
-            Open(Drawer.Camera);
+            return;
         }
+        if (device.Kind == DeviceKind.Recorder)
+        {
+            _recorder = (await Recorders.DescribeAsync(context, device.Id, Gone)).Value;
+            Open(_recorder is null ? Drawer.Closed : Drawer.Recorder);
+        }
+        else
+        {
+            _camera = (await Cameras.DescribeAsync(context, device.Id, Gone)).Value;
+            Open(_camera is null ? Drawer.Closed : Drawer.Camera);
+        }
+    }
+
+    /// <summary>The key takes the editor's place: it is told this once.</summary>
+    private async Task CreatedAsync(CreatedRecorder created)
+    {
+        _created = created;
+        Open(Drawer.Key);
+        await ReloadAsync();
     }
 
     private void AddUnit()
@@ -177,5 +223,9 @@ public partial class DevicesDesk
         await ReloadAsync();
     }
 
-    private void Close() => _drawer = Drawer.Closed;
+    private void Close()
+    {
+        _drawer = Drawer.Closed;
+        _created = null;
+    }
 }

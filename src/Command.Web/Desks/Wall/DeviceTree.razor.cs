@@ -118,6 +118,7 @@ public partial class DeviceTree
     {
         var cause = Reasons.TextOf(device.Cause);
         var code = device.Code is null ? "" : $" {device.Code}";
-        return cause.Length == 0 ? device.Name + code : $"{device.Name}{code}: {cause}";
+        var worn = device.Recorder?.Officer is { } officer ? $" · {officer}" : "";
+        return cause.Length == 0 ? device.Name + code + worn : $"{device.Name}{code}{worn}: {cause}";
     }
 }

@@ -9,8 +9,8 @@ using Microsoft.AspNetCore.Components;
 
 namespace Command.Web.Desks.Devices;
 
-/// <summary>What is known about one device: state, streams, history.</summary>
-public partial class DeviceDesk
+/// <summary>What is known about one camera: state, streams, history.</summary>
+public partial class CameraDesk
 {
     private const int HistoryShown = 100;
 
@@ -25,7 +25,7 @@ public partial class DeviceDesk
     private bool _editing;
     private ITimer? _timer;
 
-    /// <summary>Id of the device.</summary>
+    /// <summary>Id of the camera.</summary>
     [Parameter, EditorRequired]
     public string Id { get; set; } = "";
 
