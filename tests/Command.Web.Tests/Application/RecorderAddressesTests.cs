@@ -55,7 +55,9 @@ public sealed class RecorderAddressesTests
 
     private static RecorderAccess Of(string page, params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value))
+            .Build();
         return new RecorderAddresses(configuration).Of(Id, "S1", new Uri(page));
     }
 }

@@ -24,7 +24,7 @@ public sealed class OrderCardTests
     [Theory]
     [InlineData("message.show", "input[name=text]", "Come \"back\"", """{"text":"Come \u0022back\u0022"}""")]
     [InlineData("locate.rate", "input[name=seconds]", "2", """{"seconds":2}""")]
-    [InlineData("light", "select[name=on]", "false", """{"on":false}""")]
+    [InlineData("light", "select[name=on]", "off", """{"on":false}""")]
     public async Task Order_WithArguments_AsksForThem(string order, string field, string value, string arguments)
     {
         await using var context = new DeskContext("en");

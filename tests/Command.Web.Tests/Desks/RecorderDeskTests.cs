@@ -119,7 +119,10 @@ public sealed class RecorderDeskTests
         await desk.Find("input[name=officerName]").ChangeAsync("Li Lei");
         await desk.Find(".officer form").SubmitAsync();
         Assert.Equal(("012345", "Li Lei"), context.Recorder.Assigned);
-        await desk.WaitForAssertionAsync(() => Assert.Contains("Li Lei", desk.Find(".officer-now").TextContent, StringComparison.Ordinal), Patience);
+        await desk.WaitForAssertionAsync(
+            () => Assert.Contains("Li Lei", desk.Find(".officer-now").TextContent, StringComparison.Ordinal),
+            Patience
+        );
         Assert.Empty(desk.FindAll(".officer form"));
         await desk.Find(".officer .acts button").ClickAsync();
         Assert.NotEmpty(desk.FindAll(".officer form"));
@@ -173,7 +176,10 @@ public sealed class RecorderDeskTests
         var desk = context.Render<DevicesDesk>();
         await desk.WaitForAssertionAsync(() => Assert.NotEmpty(desk.FindAll(".rows")), Patience);
         await desk.Find(".classes button[data-kind=recorder]").ClickAsync();
-        await desk.WaitForAssertionAsync(() => Assert.Contains("扫描二维码", desk.Find(".list .note").TextContent, StringComparison.Ordinal), Patience);
+        await desk.WaitForAssertionAsync(
+            () => Assert.Contains("扫描二维码", desk.Find(".list .note").TextContent, StringComparison.Ordinal),
+            Patience
+        );
     }
 
     [Theory]
@@ -242,9 +248,7 @@ public sealed class RecorderDeskTests
         context.Recorder.Sessions.Add(Session(RecorderSessionState.Weak));
         context.Recorder.Positions.Add(FakeRecorder.At(Now.AddSeconds(-65), 31.8600, 117.2800));
         context.Recorder.Positions.Add(FakeRecorder.At(Now.AddSeconds(-5), 31.8610, 117.2800));
-        context.Recorder.Changes.Add(
-            new StateChange(Now.AddHours(-1), DeviceState.Offline, DeviceState.Online, StateCause.None, "system")
-        );
+        context.Recorder.Changes.Add(new StateChange(Now.AddHours(-1), DeviceState.Offline, DeviceState.Online, StateCause.None, "system"));
         context.Recorder.Changes.Add(
             new StateChange(Now.AddHours(-2), DeviceState.Online, DeviceState.Offline, new StateCause("timeout", null), "system")
         );
@@ -254,5 +258,16 @@ public sealed class RecorderDeskTests
         new(Now.AddSeconds(-5), battery, false, 12_000_000_000, 64_000_000_000, -71, 2, 41.5, true);
 
     private static RecorderSession Session(RecorderSessionState state) =>
-        new("01jd00000000000000000000s1", state, Now.AddMinutes(-2), Now.AddMinutes(-3), Now.AddMinutes(-3), null, "Duty A", true, null, "whip");
+        new(
+            "01jd00000000000000000000s1",
+            state,
+            Now.AddMinutes(-2),
+            Now.AddMinutes(-3),
+            Now.AddMinutes(-3),
+            null,
+            "Duty A",
+            true,
+            null,
+            "whip"
+        );
 }

@@ -42,10 +42,7 @@ public sealed class StateSpansTests
 
     [Fact]
     public void Of_NoChange_IsTheStateNow() =>
-        Assert.Equal(
-            DeviceState.Unknown,
-            Assert.Single(StateSpans.Of([], DeviceState.Unknown, Noon.AddHours(-24), Noon)).State
-        );
+        Assert.Equal(DeviceState.Unknown, Assert.Single(StateSpans.Of([], DeviceState.Unknown, Noon.AddHours(-24), Noon)).State);
 
     [Fact]
     public void Of_ChangeInTheFuture_EndsWithTheBand()

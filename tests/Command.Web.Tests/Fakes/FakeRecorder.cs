@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Recorders;

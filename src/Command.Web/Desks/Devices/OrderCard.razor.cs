@@ -10,6 +10,10 @@ public partial class OrderCard
 {
     private const int Shown = 12;
     private const int LongestAnswer = 120;
+
+    /// <summary>A list of choices binds texts only.</summary>
+    private const string On = "on";
+
     private static readonly (int Seconds, string Words)[] Validities =
     [
         (60, "minute"),
@@ -19,7 +23,7 @@ public partial class OrderCard
     ];
     private static readonly string[] FieldNames = [];
     private OrderKind _order = OrderKind.All[0];
-    private bool _on = true;
+    private string _switch = On;
     private string _text = "";
     private int _seconds = 5;
     private int _valid = 60;
@@ -52,7 +56,7 @@ public partial class OrderCard
 
     private async Task GiveAsync()
     {
-        var draft = new RecorderCommandDraft(_order.Name, _order.Arguments(_on, _text.Trim(), _seconds), _valid);
+        var draft = new RecorderCommandDraft(_order.Name, _order.Arguments(_switch == On, _text.Trim(), _seconds), _valid);
         if (await AskAsync(async context => (await Recorders.OrderAsync(context, RecorderId, draft, CancellationToken.None)).Refusal))
         {
             _text = "";
