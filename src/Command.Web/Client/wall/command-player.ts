@@ -7,13 +7,16 @@ import { Tile } from "./tile";
 
 const TickMs = 250;
 
-/** `<command-player stream="camera/ID/main">`: one stream with the same states and reasons as a tile of the wall. */
+/**
+ * `<command-player stream="camera/ID/main">`: one stream with the same states and reasons as a tile of the wall.
+ * `<command-player device="ID">`: the picture of a device of whatever class.
+ */
 export class CommandPlayer extends HTMLElement {
-  static readonly observedAttributes = ["stream"];
+  static readonly observedAttributes = ["stream", "device"];
   readonly #root = this.attachShadow({ mode: "open" });
   #tile: Tile | null = null;
   #abort: AbortController | null = null;
-  #stream: string | null = null;
+  #shown: string | null = null;
 
   connectedCallback(): void {
     this.#show();
@@ -34,16 +37,17 @@ export class CommandPlayer extends HTMLElement {
   }
 
   #show(): void {
-    const stream = this.getAttribute("stream");
-    if (stream === this.#stream) {
+    const device = this.getAttribute("device");
+    const wanted = device ?? this.getAttribute("stream");
+    if (wanted === this.#shown) {
       return;
     }
     this.#clear();
-    const path = parseStreamPath(stream ?? "");
+    const path = device ? { kind: null, id: device, profile: "main" as const } : parseStreamPath(wanted ?? "");
     if (path === null) {
       return;
     }
-    this.#stream = stream;
+    this.#shown = wanted;
     const language = pageLanguage();
     const { station, release } = useStation(this.getAttribute("api") ?? "/api/v1", language);
     const signInUrl = `${station.api.root}/sign-in?returnUrl=${encodeURIComponent(location.pathname)}`;
@@ -98,7 +102,7 @@ export class CommandPlayer extends HTMLElement {
   }
 
   #clear(): void {
-    this.#stream = null;
+    this.#shown = null;
     this.#tile?.dispose();
     this.#tile = null;
     this.#abort?.abort();
