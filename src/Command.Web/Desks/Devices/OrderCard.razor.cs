@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Command.Contracts.Common;
 using Command.Contracts.Recorders;
 using Microsoft.AspNetCore.Components;
 
@@ -64,8 +65,7 @@ public partial class OrderCard
         }
     }
 
-    private string Words(RecorderCommand order) =>
-        OrderKind.All.Any(known => known.Name == order.Name) ? T["order." + order.Name].Value : order.Name;
+    private string Words(RecorderCommand order) => T["order." + order.Name] is { ResourceNotFound: false } words ? words.Value : order.Name;
 
     /// <summary>What the order was told, in words where it is ours.</summary>
     private string Told(RecorderCommand order)
@@ -89,11 +89,12 @@ public partial class OrderCard
         }
     }
 
-    private static string More(RecorderCommand order)
+    private string More(RecorderCommand order)
     {
         var answer = order.Answer ?? "";
         var said = answer.Length > LongestAnswer ? answer[..LongestAnswer] + "…" : answer;
-        return said.Length == 0 ? order.IssuedBy : $"{order.IssuedBy} · {said}";
+        var by = order.IssuedBy == CommandContext.SystemActor ? T["recorder.by-server"].Value : order.IssuedBy;
+        return said.Length == 0 ? by : $"{by} · {said}";
     }
 
     private static string Key(RecorderCommandState state) => state.ToString().ToLowerInvariant();

@@ -11,7 +11,10 @@ internal sealed record OrderKind(string Name, OrderArgument Argument = OrderArgu
     /// <summary>Longest message that is shown on a device.</summary>
     public const int LongestText = 200;
 
-    /// <summary>What the menu offers, in its order.</summary>
+    /// <summary>Longest interval between positions, in seconds.</summary>
+    public const int LongestInterval = 300;
+
+    /// <summary>What the menu offers, in its order; an SOS is acknowledged where its signal is answered.</summary>
     public static IReadOnlyList<OrderKind> All { get; } =
     [
         new("stream.start"),
@@ -24,7 +27,6 @@ internal sealed record OrderKind(string Name, OrderArgument Argument = OrderArgu
         new("light", OrderArgument.Switch),
         new("locate.rate", OrderArgument.Seconds),
         new("time.sync"),
-        new("sos.ack"),
         new("reboot", Dangerous: true),
     ];
 
