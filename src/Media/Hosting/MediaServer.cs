@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Command.Media.Buffers;
@@ -14,7 +13,7 @@ using Microsoft.Extensions.Logging;
 namespace Command.Media.Hosting;
 
 /// <summary>
-/// The media engine of one node: the hub, the one UDP port, the threads for handshakes and sending, and the sessions of all viewers.
+/// The media engine of one node: the hub, the one UDP port, the threads for handshakes and sending, and the sessions of all viewers and publishers.
 /// </summary>
 /// <remarks>
 /// Start once, stop once. Every other member may be called from any thread. Events come from network and send-loop threads: handlers must
@@ -24,18 +23,19 @@ public sealed partial class MediaServer : IAsyncDisposable
 {
     private static readonly TimeSpan SweepPeriod = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan FaultPeriod = TimeSpan.FromMinutes(1);
     private readonly WebRtcOptions _options;
     private readonly MediaMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
-    private readonly ConcurrentDictionary<string, Viewer> _viewers = new(StringComparer.Ordinal);
+    private readonly SessionTable _sessions;
     private readonly SessionObserver _observer;
-    private readonly CancellationTokenSource _noMoreViewers = new();
+    private readonly PublisherDesk _publishers;
+    private readonly CancellationTokenSource _noMoreSessions = new();
 #pragma warning disable CA2213 // StopAsync takes it out and disposes it, and DisposeAsync calls StopAsync
     private MediaEngine? _engine;
 #pragma warning restore CA2213
-    private int _viewerCount;
 
     /// <summary>Prepares the engine; opens nothing.</summary>
     /// <param name="options">Validated.</param>
@@ -50,6 +50,9 @@ public sealed partial class MediaServer : IAsyncDisposable
         _loggers = loggers;
         _logger = loggers.CreateLogger<MediaServer>();
         _observer = new SessionObserver(this);
+        _sessions = new SessionTable(options.MaxSessions);
+        var faults = new FaultTally(time, FaultPeriod, (fault, count) => Log.Faults(_logger, count, fault));
+        _publishers = new PublisherDesk(_sessions, new WhipSessionServices(Hub, Pool, faults, metrics, time), options, _observer);
     }
 
     /// <summary>A session is over. Raised once for every session that was opened.</summary>
@@ -71,7 +74,7 @@ public sealed partial class MediaServer : IAsyncDisposable
     public int Port => _engine?.Mux.Port ?? 0;
 
     /// <summary>Snapshot of the running sessions.</summary>
-    public IReadOnlyList<MediaSessionInfo> Sessions => [.. _viewers.Values.Select(Describe)];
+    public IReadOnlyList<MediaSessionInfo> Sessions => [.. _sessions.All.Select(session => session.Describe())];
 
     internal UdpMuxCounters? Datagrams => _engine?.Mux.Counters;
 
@@ -90,19 +93,19 @@ public sealed partial class MediaServer : IAsyncDisposable
     /// <summary>Ends all sessions with a goodbye, then closes the port. Late calls are refused as busy.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _noMoreViewers.CancelAsync().ConfigureAwait(false);
+        await _noMoreSessions.CancelAsync().ConfigureAwait(false);
         if (Interlocked.Exchange(ref _engine, null) is not { } engine)
         {
             return;
         }
 
-        foreach (var viewer in _viewers.Values)
+        foreach (var session in _sessions.All)
         {
-            viewer.Session.End(PeerCloseReason.ServerStopping);
+            session.End(PeerCloseReason.ServerStopping);
         }
 
         var deadline = _time.GetTimestamp();
-        while (!_viewers.IsEmpty && _time.GetElapsedTime(deadline) < StopPatience && !cancellationToken.IsCancellationRequested)
+        while (!_sessions.IsEmpty && _time.GetElapsedTime(deadline) < StopPatience && !cancellationToken.IsCancellationRequested)
         {
             await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
         }
@@ -113,7 +116,7 @@ public sealed partial class MediaServer : IAsyncDisposable
     /// <summary>Answers a viewer's offer; media flows as soon as the browser connects.</summary>
     public WhepOpenResult OpenViewer(WhepRequest request)
     {
-        if (_engine is not { } engine || _noMoreViewers.IsCancellationRequested)
+        if (_engine is not { } engine || _noMoreSessions.IsCancellationRequested)
         {
             return WhepOpenResult.Refuse(WhepRefusal.Busy, "The media server does not run.");
         }
@@ -133,16 +136,15 @@ public sealed partial class MediaServer : IAsyncDisposable
             return WhepOpenResult.Refuse(WhepRefusal.BadOffer, fault);
         }
 
-        if (Interlocked.Increment(ref _viewerCount) > _options.MaxSessions)
+        if (!_sessions.TryTakePlace())
         {
-            Interlocked.Decrement(ref _viewerCount);
             return WhepOpenResult.Refuse(WhepRefusal.Busy, $"All {_options.MaxSessions} sessions are taken.");
         }
 
         var result = Open(engine, request, stream, offer, facts);
         if (!result.IsAccepted)
         {
-            Interlocked.Decrement(ref _viewerCount);
+            _sessions.GivePlaceBack();
         }
 
         return result;
@@ -153,8 +155,8 @@ public sealed partial class MediaServer : IAsyncDisposable
     /// belongs to the session from now on; <see cref="End"/> gives it back before it returns.
     /// </summary>
     public PublishOpenResult OpenPublisher(PublishRequest request) =>
-        Hub.TryFind(request.StreamName, out _)
-            ? PublishOpenResult.Refuse(PublishRefusal.StreamTaken, "The stream is live.")
+        _engine is { } engine && !_noMoreSessions.IsCancellationRequested
+            ? _publishers.Open(engine, request)
             : PublishOpenResult.Refuse(PublishRefusal.Busy, "The media server does not run.");
 
     /// <summary>
@@ -169,23 +171,23 @@ public sealed partial class MediaServer : IAsyncDisposable
     public bool TryTrickle(string sessionId, string fragment, string? etag, out string answer)
     {
         answer = string.Empty;
-        return _viewers.TryGetValue(sessionId, out var viewer)
-            && (etag is null or "*" || etag == viewer.ETag)
+        return _sessions.TryFind(sessionId, out var session)
+            && (etag is null or "*" || etag == session.ETag)
             && SdpReader.TryRead(fragment, out var description) == SdpParseError.None
             && (description.IceUfrag ?? description.Media.FirstOrDefault()?.IceUfrag) is var ufrag
-            && (ufrag is null || ufrag == viewer.RemoteUfrag);
+            && (ufrag is null || ufrag == session.RemoteUfrag);
     }
 
-    /// <summary>Ends a session; the browser hears a goodbye.</summary>
+    /// <summary>Ends a session; the browser hears a goodbye. A publisher's stream is closed when the call returns.</summary>
     /// <returns>False when there is none of that id.</returns>
     public bool End(string sessionId, string reason)
     {
-        if (!_viewers.TryGetValue(sessionId, out var viewer))
+        if (!_sessions.TryFind(sessionId, out var session))
         {
             return false;
         }
 
-        viewer.Session.End(reason);
+        session.End(reason);
         return true;
     }
 
@@ -193,14 +195,17 @@ public sealed partial class MediaServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
-        _noMoreViewers.Dispose();
+        _noMoreSessions.Dispose();
         Pool.Dispose();
     }
 
     private WhepOpenResult Open(MediaEngine engine, WhepRequest request, LiveStream stream, SessionDescription offer, OfferFacts facts)
     {
         var formats = stream.Tracks.Select(track => track.Format).ToList();
-        var transport = new PeerTransport(engine.Peers, PeerOptions(facts, formats));
+        var transport = new PeerTransport(
+            engine.Peers,
+            _options.PeerOptions(facts, hasVideo: formats.Exists(format => format.Kind == MediaKind.Video))
+        );
         var answer = OfferAnswer.Answer(
             new AnswerRequest
             {
@@ -220,32 +225,17 @@ public sealed partial class MediaServer : IAsyncDisposable
         }
 
         var session = new WhepSession(request.SessionId, stream, answer.Tracks, engine.Loops.Choose(), _observer, _metrics, _time);
-        var viewer = new Viewer(session, transport, facts.RemoteUfrag, transport.Local.Ufrag.Replace('/', '-').Replace('+', '_'));
-        if (!_viewers.TryAdd(request.SessionId, viewer))
+        var viewer = new ViewerEntry(session, transport, facts.RemoteUfrag);
+        if (!_sessions.TryAdd(viewer))
         {
             session.Start(transport, transport.Close);
             session.End("session-id-taken");
             return WhepOpenResult.Refuse(WhepRefusal.Busy, "The session id is taken.");
         }
 
-        session.Start(transport, transport.Close);
-        transport.Start(session);
+        viewer.Start();
         return new WhepOpenResult(WhepRefusal.None, answer.Sdp, viewer.ETag, string.Empty);
     }
-
-    private PeerTransportOptions PeerOptions(OfferFacts facts, List<TrackFormat> formats) =>
-        new()
-        {
-            RemoteUfrag = facts.RemoteUfrag,
-            RemoteFingerprints = facts.RemoteFingerprints,
-            ConnectTimeout = _options.ConnectTimeout,
-            ConsentTimeout = _options.ConsentTimeout,
-
-            // Browsers report on pictures every second, on sound alone every five (RFC 3550 §6.2).
-            SilentPeerTimeout = formats.Exists(format => format.Kind == MediaKind.Video)
-                ? _options.SilentPeerTimeout
-                : _options.SilentPeerTimeout * 4,
-        };
 
     private static WhepRefusal RefusalOf(AnswerVerdict verdict) =>
         verdict switch
@@ -255,20 +245,19 @@ public sealed partial class MediaServer : IAsyncDisposable
             _ => WhepRefusal.BadOffer,
         };
 
-    private void Tell(PublisherFacts facts) => PublisherChanged?.Invoke(facts);
-
     private void Sweep()
     {
         var now = _time.GetTimestamp();
-        foreach (var (_, viewer) in _viewers)
+        foreach (var session in _sessions.All)
         {
-            viewer.Transport.CheckTimeouts(now);
+            session.Transport.CheckTimeouts(now);
         }
     }
 
     private void Observe(MediaEngine engine)
     {
-        _metrics.Observe("command.media.sessions", "{session}", "Viewers", () => _viewers.Count);
+        _metrics.Observe("command.media.sessions", "{session}", "Viewers", () => _sessions.Count(isPublisher: false));
+        _metrics.Observe("command.media.publishers", "{session}", "Publishers", () => _sessions.Count(isPublisher: true));
         _metrics.Observe(
             "command.media.datagrams.unknown",
             "{datagram}",
@@ -290,28 +279,8 @@ public sealed partial class MediaServer : IAsyncDisposable
         _metrics.Observe("command.media.handshakes.refused", "{job}", "DTLS work beyond the bound", () => engine.Peers.Workers.Refused);
     }
 
-    private static MediaSessionInfo Describe(Viewer viewer)
-    {
-        var statistics = viewer.Session.Statistics;
-        return new MediaSessionInfo(
-            viewer.Session.Id,
-            viewer.Session.Stream.Name,
-            viewer.Session.IsConnected,
-            viewer.Transport.RemoteAddress is { } address ? SocketAddressBytes.ToEndPoint(address).ToString() : null,
-            viewer.Transport.Profile?.Name,
-            viewer.Session.Age,
-            statistics.Packets,
-            statistics.Retransmitted,
-            statistics.FractionLost,
-            statistics.RoundTrip,
-            IsPublisher: false
-        );
-    }
-
-    private sealed record Viewer(WhepSession Session, PeerTransport Transport, string RemoteUfrag, string ETag);
-
-    /// <summary>Keeps the observer interface off the public face.</summary>
-    private sealed class SessionObserver(MediaServer server) : IWhepSessionObserver
+    /// <summary>Keeps the observer interfaces off the public face.</summary>
+    private sealed class SessionObserver(MediaServer server) : IWhepSessionObserver, IWhipSessionObserver
     {
         public void OnStep(WhepSession session, WhepStep step, TimeSpan elapsed)
         {
@@ -325,20 +294,35 @@ public sealed partial class MediaServer : IAsyncDisposable
             server.SessionStep?.Invoke(new MediaSessionStep(session.Id, session.Stream.Name, kind, elapsed));
         }
 
-        public void OnEnded(WhepSession session, string reason)
+        public void OnEnded(WhepSession session, string reason) => End(session.Id, session.Stream.Name, reason, session.Age, session);
+
+        public void OnFacts(WhipSession session, PublisherFacts facts) => server.PublisherChanged?.Invoke(facts);
+
+        public void OnReleased(WhipSession session) => server._sessions.FreeName(session.StreamName, session.Id);
+
+        public void OnEnded(WhipSession session, string reason) => End(session.Id, session.StreamName, reason, session.Age, session);
+
+        /// <summary>A session that lost the race for its id was never in the table.</summary>
+        private void End(string id, string streamName, string reason, TimeSpan age, object session)
         {
-            if (server._viewers.TryGetValue(session.Id, out var viewer) && ReferenceEquals(viewer.Session, session))
+            if (server._sessions.TryFind(id, out var entry) && entry.IsOf(session))
             {
-                server._viewers.TryRemove(session.Id, out _);
-                Interlocked.Decrement(ref server._viewerCount);
-                Log.SessionEnded(server._logger, session.Id, session.Stream.Name, reason);
-                server.SessionEnded?.Invoke(new MediaSessionEnded(session.Id, session.Stream.Name, reason, session.Age));
+                server._sessions.Remove(id);
+                Log.SessionEnded(server._logger, id, streamName, reason);
+                server.SessionEnded?.Invoke(new MediaSessionEnded(id, streamName, reason, age));
             }
         }
     }
 
     private static partial class Log
     {
+        [LoggerMessage(
+            EventName = "PublisherFaults",
+            Level = LogLevel.Debug,
+            Message = "{Count} packets of publishers in the last minute: {Fault}"
+        )]
+        public static partial void Faults(ILogger logger, long count, MediaFault fault);
+
         [LoggerMessage(
             EventName = "MediaStarted",
             Level = LogLevel.Information,

@@ -15,6 +15,7 @@ internal sealed class WebRtcOptionsValidator : IValidateOptions<WebRtcOptions>
         Check(options.Port is >= 0 and <= 65_535, $"Media:Port is {options.Port}; 0 to 65535.");
         Check(options.MaxSessions is >= 1 and <= 100_000, $"Media:MaxSessions is {options.MaxSessions}; 1 to 100000.");
         Check(options.MaxHandshakes is >= 2 and <= 1_024, $"Media:MaxHandshakes is {options.MaxHandshakes}; 2 to 1024.");
+        Check(options.PublishStartKbps is >= 100 and <= 10_000, $"Media:PublishStartKbps is {options.PublishStartKbps}; 100 to 10000.");
         CheckTime("ConnectTimeout", options.ConnectTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
         CheckTime("ConsentTimeout", options.ConsentTimeout, TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
         CheckTime("SilentPeerTimeout", options.SilentPeerTimeout, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1));

@@ -41,6 +41,10 @@ public sealed class RtpTrackReceiver : IDisposable
     private long _keyFrameTicks = long.MinValue;
     private int _restartSequence = -1;
     private PacketBuffer? _restartPacket;
+    private long _repaired;
+    private long _givenUp;
+    private long _breaks;
+    private int _waiting;
     private bool _isDisposed;
 
     /// <summary>Makes a receiver.</summary>
@@ -77,8 +81,32 @@ public sealed class RtpTrackReceiver : IDisposable
         }
     }
 
-    /// <summary>Received, lost, jitter.</summary>
+    /// <summary>Received, lost, jitter. Packets that were sent again are not in it: it says what the network does.</summary>
     public ReceptionStatistics Statistics { get; }
+
+    /// <summary>The source's SSRC; null before its first packet.</summary>
+    public uint? Source
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _hasSource ? _ssrc : null;
+            }
+        }
+    }
+
+    /// <summary>Packets that came again in time to be put in order.</summary>
+    public long Repaired => Volatile.Read(ref _repaired);
+
+    /// <summary>Packets that are missing for good.</summary>
+    public long GivenUp => Volatile.Read(ref _givenUp);
+
+    /// <summary>How often something was missing for good, or another source followed: what comes then cannot be decoded by itself.</summary>
+    public long Breaks => Volatile.Read(ref _breaks);
+
+    /// <summary>Whether packets wait for a missing one.</summary>
+    public bool IsWaiting => Volatile.Read(ref _waiting) > 0;
 
     /// <summary>Whether an H.264 slice with bidirectional prediction was seen: a browser would stall.</summary>
     public bool SawBSlice => _conditioner?.SawBSlice ?? false;
@@ -107,6 +135,57 @@ public sealed class RtpTrackReceiver : IDisposable
                 datagram.Dispose();
             }
             Drain(arrivalTimestamp);
+        }
+    }
+
+    /// <summary>
+    /// Takes a packet that was sent again, as it was the first time: header, sequence number and all. One that is not missing any more
+    /// is no fault. Takes ownership.
+    /// </summary>
+    /// <param name="datagram">The packet.</param>
+    /// <param name="dueTimestamp">When it should have arrived: the wait of what stands behind it does not start anew.</param>
+    /// <param name="now"><see cref="TimeProvider.GetTimestamp"/>.</param>
+    /// <returns>Whether it was still missing.</returns>
+    public bool ReceiveRepair(PacketBuffer datagram, long dueTimestamp, long now)
+    {
+        lock (_gate)
+        {
+            var isTaken = !_isDisposed && AcceptRepair(datagram, dueTimestamp);
+            if (isTaken)
+            {
+                _repaired++;
+            }
+            else
+            {
+                datagram.Dispose();
+            }
+            Drain(now);
+            return isTaken;
+        }
+    }
+
+    /// <summary>Waits no longer for what is missing before a packet of the running source.</summary>
+    public void GiveUpBefore(ushort sequence, long now)
+    {
+        lock (_gate)
+        {
+            if (_reorder.Next != long.MinValue)
+            {
+                _reorder.GiveUpBefore(_reorder.Next + (short)(sequence - (ushort)_reorder.Next));
+                Drain(now);
+            }
+        }
+    }
+
+    /// <summary>How long to wait for a missing packet from now on: as long as one that was asked for may take.</summary>
+    /// <param name="deadline">0 to 2 s.</param>
+    public void UseReorderDeadline(TimeSpan deadline)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(deadline, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(deadline, TimeSpan.FromSeconds(2));
+        lock (_gate)
+        {
+            _reorder.Deadline = (long)(deadline.TotalSeconds * _time.TimestampFrequency);
         }
     }
 
@@ -177,10 +256,16 @@ public sealed class RtpTrackReceiver : IDisposable
         return Insert(datagram, view, arrival);
     }
 
-    private bool Insert(PacketBuffer datagram, RtpPacketView view, long arrival)
-    {
-        var sequence = _sequences.Unwrap(view.SequenceNumber);
-        var packet = new RtpPacket
+    private bool AcceptRepair(PacketBuffer datagram, long due) =>
+        _hasSource
+        && RtpPacketView.TryParse(datagram.Data, out var view) == RtpParseError.None
+        && view.Ssrc == _ssrc
+        && view.PayloadType == _publisher.Track.Format.PayloadType
+        && !IsFarAway(view)
+        && _reorder.Insert(_sequences.Unwrap(view.SequenceNumber), PacketOf(datagram, view, due)) == ReorderVerdict.Taken;
+
+    private static RtpPacket PacketOf(PacketBuffer datagram, RtpPacketView view, long arrival) =>
+        new()
         {
             Buffer = datagram,
             PayloadOffset = view.PayloadOffset,
@@ -192,7 +277,11 @@ public sealed class RtpTrackReceiver : IDisposable
             PayloadType = view.PayloadType,
             Marker = view.Marker,
         };
-        switch (_reorder.Insert(sequence, packet))
+
+    private bool Insert(PacketBuffer datagram, RtpPacketView view, long arrival)
+    {
+        var sequence = _sequences.Unwrap(view.SequenceNumber);
+        switch (_reorder.Insert(sequence, PacketOf(datagram, view, arrival)))
         {
             case ReorderVerdict.Taken:
                 Statistics.Add(sequence, view.Timestamp, arrival, datagram.Length);
@@ -255,6 +344,7 @@ public sealed class RtpTrackReceiver : IDisposable
             _control.Restart();
             _conditioner?.Reset();
             _startsSource = true;
+            _breaks++;
         }
         _hasSource = true;
         _ssrc = view.Ssrc;
@@ -269,6 +359,8 @@ public sealed class RtpTrackReceiver : IDisposable
             if (missing > 0)
             {
                 _faults.Add(MediaFault.Lost, missing);
+                _givenUp += missing;
+                _breaks++;
             }
             var time = _timeline.Map(packet.Timestamp, packet.ArrivalTimestamp, out var jumped);
             if (jumped)
@@ -280,6 +372,7 @@ public sealed class RtpTrackReceiver : IDisposable
             _startsSource = false;
             packet.Release();
         }
+        _waiting = _reorder.Waiting;
     }
 
     private void Pass(in RtpPacket packet)
@@ -301,7 +394,21 @@ public sealed class RtpTrackReceiver : IDisposable
         if (startsKeyFrame)
         {
             _keyFrameTicks = packet.Time.Ticks90k;
+            LearnSize(format, packet.Payload);
         }
         _publisher.Publish(packet with { StartsKeyFrame = startsKeyFrame });
+    }
+
+    /// <summary>VP8 has no parameter sets: its size stands in the key frames, and a publisher changes it with its network.</summary>
+    private void LearnSize(TrackFormat format, ReadOnlySpan<byte> payload)
+    {
+        if (
+            format.Codec == CodecKind.Vp8
+            && Vp8Payload.TryReadSize(payload, out var width, out var height)
+            && (width, height) != (format.Width, format.Height)
+        )
+        {
+            _publisher.UpdateFormat(format with { Width = width, Height = height });
+        }
     }
 }

@@ -8,7 +8,7 @@ public sealed record RtpTrackReceiverOptions
     /// </summary>
     public int ReorderWindow { get; init; }
 
-    /// <summary>Longest wait for a missing packet. Range 0 to 1 s.</summary>
+    /// <summary>Longest wait for a missing packet; a source that sends packets again changes it as it goes. Range 0 to 1 s.</summary>
     public TimeSpan ReorderDeadline { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>

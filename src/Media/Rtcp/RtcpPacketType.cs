@@ -1,6 +1,6 @@
 namespace Command.Media.Rtcp;
 
-/// <summary>RTCP packet types (RFC 3550 §12.1, RFC 4585 §6.1).</summary>
+/// <summary>RTCP packet types (RFC 3550 §12.1, RFC 4585 §6.1, RFC 3611 §2).</summary>
 internal enum RtcpPacketType : byte
 {
     /// <summary>Sender report.</summary>
@@ -23,4 +23,7 @@ internal enum RtcpPacketType : byte
 
     /// <summary>Payload-specific feedback.</summary>
     PayloadFeedback = 206,
+
+    /// <summary>Extended report.</summary>
+    ExtendedReport = 207,
 }

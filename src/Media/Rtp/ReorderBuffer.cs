@@ -20,10 +20,11 @@ internal enum ReorderVerdict
 internal sealed class ReorderBuffer : IDisposable
 {
     private readonly int _window;
-    private readonly long _deadline;
     private readonly (long Sequence, RtpPacket Packet)[] _waiting;
+    private int _first;
     private int _count;
     private long _next = long.MinValue;
+    private long _givenUp = long.MinValue;
 
     /// <summary>Makes a buffer.</summary>
     /// <param name="window">Most packets that wait for a missing one; 0 gives no reordering, only gap detection.</param>
@@ -32,12 +33,18 @@ internal sealed class ReorderBuffer : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegative(window);
         _window = window;
-        _deadline = deadline;
+        Deadline = deadline;
         _waiting = new (long, RtpPacket)[window + 1];
     }
 
     /// <summary>The unwrapped sequence number that is expected next, or <see cref="long.MinValue"/> before the first packet.</summary>
     public long Next => _next;
+
+    /// <summary>Packets that wait for a missing one.</summary>
+    public int Waiting => _count;
+
+    /// <summary>Longest wait, in <see cref="TimeProvider.GetTimestamp"/> units; counts for what waits already.</summary>
+    public long Deadline { get; set; }
 
     /// <summary>Inserts a packet. Takes ownership only if the verdict is <see cref="ReorderVerdict.Taken"/>.</summary>
     /// <param name="sequence">Unwrapped sequence number.</param>
@@ -53,17 +60,16 @@ internal sealed class ReorderBuffer : IDisposable
             return ReorderVerdict.TooLate;
         }
         var at = _count;
-        while (at > 0 && _waiting[at - 1].Sequence >= sequence)
+        while (at > 0 && At(at - 1).Sequence >= sequence)
         {
             at--;
-            if (_waiting[at].Sequence == sequence)
+            if (At(at).Sequence == sequence)
             {
                 return ReorderVerdict.Duplicate;
             }
         }
-        Array.Copy(_waiting, at, _waiting, at + 1, _count - at);
-        _waiting[at] = (sequence, packet);
-        _count++;
+        MakeRoom(at);
+        At(at) = (sequence, packet);
         return ReorderVerdict.Taken;
     }
 
@@ -79,32 +85,64 @@ internal sealed class ReorderBuffer : IDisposable
         {
             return false;
         }
-        var (sequence, first) = _waiting[0];
-        if (sequence != _next && _count <= _window && now - first.ArrivalTimestamp < _deadline)
+        ref var first = ref At(0);
+        if (first.Sequence != _next && _count <= _window && _givenUp < first.Sequence && now - first.Packet.ArrivalTimestamp < Deadline)
         {
             return false;
         }
-        missing = sequence - _next;
-        _next = sequence + 1;
-        packet = first;
+        missing = first.Sequence - _next;
+        _next = first.Sequence + 1;
+        packet = first.Packet;
+        first = default;
+        _first = (_first + 1) % _waiting.Length;
         _count--;
-        Array.Copy(_waiting, 1, _waiting, 0, _count);
-        _waiting[_count] = default;
         return true;
     }
+
+    /// <summary>What is missing before a packet is waited for no longer.</summary>
+    /// <param name="sequence">Unwrapped sequence number of the packet.</param>
+    public void GiveUpBefore(long sequence) => _givenUp = Math.Max(_givenUp, sequence);
 
     /// <summary>Forgets the order; what waits is released. The next packet is the first.</summary>
     public void Reset()
     {
         for (var i = 0; i < _count; i++)
         {
-            _waiting[i].Packet.Release();
-            _waiting[i] = default;
+            At(i).Packet.Release();
+            At(i) = default;
         }
         _count = 0;
         _next = long.MinValue;
+        _givenUp = long.MinValue;
     }
 
     /// <summary>Releases what waits.</summary>
     public void Dispose() => Reset();
+
+    private ref (long Sequence, RtpPacket Packet) At(int place)
+    {
+        var index = _first + place;
+        return ref _waiting[index < _waiting.Length ? index : index - _waiting.Length];
+    }
+
+    /// <summary>Moves the shorter side: packets mostly come at the end, repairs at the start.</summary>
+    private void MakeRoom(int place)
+    {
+        if (place <= _count / 2)
+        {
+            _first = _first == 0 ? _waiting.Length - 1 : _first - 1;
+            for (var i = 0; i < place; i++)
+            {
+                At(i) = At(i + 1);
+            }
+        }
+        else
+        {
+            for (var i = _count; i > place; i--)
+            {
+                At(i) = At(i - 1);
+            }
+        }
+        _count++;
+    }
 }

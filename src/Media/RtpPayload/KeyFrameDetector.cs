@@ -77,29 +77,6 @@ internal static class KeyFrameDetector
 
     private static bool IsH265Start(int type) => type is (>= 16 and <= 23) or (>= 32 and <= 34);
 
-    // RFC 7741 §4.2, §4.3: first packet of partition 0, and the inverse key-frame bit of the frame header.
-    private static bool Vp8(ReadOnlySpan<byte> payload)
-    {
-        if (payload.IsEmpty || (payload[0] & 0x10) == 0 || (payload[0] & 0x07) != 0)
-        {
-            return false;
-        }
-        var at = 1;
-        if ((payload[0] & 0x80) != 0)
-        {
-            if (payload.Length < 2)
-            {
-                return false;
-            }
-            var flags = payload[1];
-            at = 2;
-            if ((flags & 0x80) != 0)
-            {
-                at += payload.Length > at && (payload[at] & 0x80) != 0 ? 2 : 1;
-            }
-            at += (flags & 0x40) != 0 ? 1 : 0;
-            at += (flags & 0x30) != 0 ? 1 : 0;
-        }
-        return at < payload.Length && (payload[at] & 0x01) == 0;
-    }
+    private static bool Vp8(ReadOnlySpan<byte> payload) =>
+        Vp8Payload.TryReadFrameStart(payload, out var frame) && Vp8Payload.IsKeyFrame(frame);
 }

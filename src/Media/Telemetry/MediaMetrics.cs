@@ -25,6 +25,24 @@ public sealed class MediaMetrics : IDisposable
         );
         PacketsSkipped = _meter.CreateCounter<long>("command.media.packets.skipped", "{packet}", "Not sent because a viewer was too slow");
         KeyFrameRequests = _meter.CreateCounter<long>("command.media.key_frame.requests", "{request}", "Key frames asked of sources");
+        PacketsReceived = _meter.CreateCounter<long>("command.media.packets.received", "{packet}", "RTP packets received from publishers");
+        BytesReceived = _meter.CreateCounter<long>("command.media.bytes.received", "By", "RTP bytes received from publishers");
+        PacketsRequested = _meter.CreateCounter<long>(
+            "command.media.packets.requested",
+            "{packet}",
+            "Lost packets asked of publishers by NACK, each request counted (RFC 4585)"
+        );
+        PacketsRepaired = _meter.CreateCounter<long>(
+            "command.media.packets.repaired",
+            "{packet}",
+            "Lost packets of publishers that came again in time"
+        );
+        PacketsGivenUp = _meter.CreateCounter<long>("command.media.packets.given_up", "{packet}", "Packets of publishers lost for good");
+        PictureLossesSent = _meter.CreateCounter<long>(
+            "command.media.picture_losses.sent",
+            "{request}",
+            "PLI sent to publishers, repetitions included"
+        );
         ControlDropped = _meter.CreateCounter<long>("command.media.control.dropped", "{packet}", "RTCP of viewers dropped: inbox full");
     }
 
@@ -45,6 +63,24 @@ public sealed class MediaMetrics : IDisposable
 
     /// <summary>Key frames asked of sources.</summary>
     public Counter<long> KeyFrameRequests { get; }
+
+    /// <summary>RTP packets received from publishers.</summary>
+    public Counter<long> PacketsReceived { get; }
+
+    /// <summary>RTP bytes received from publishers.</summary>
+    public Counter<long> BytesReceived { get; }
+
+    /// <summary>Lost packets asked of publishers, each request counted.</summary>
+    public Counter<long> PacketsRequested { get; }
+
+    /// <summary>Lost packets of publishers that came again in time.</summary>
+    public Counter<long> PacketsRepaired { get; }
+
+    /// <summary>Packets of publishers lost for good.</summary>
+    public Counter<long> PacketsGivenUp { get; }
+
+    /// <summary>Requests for key frames sent to publishers.</summary>
+    public Counter<long> PictureLossesSent { get; }
 
     /// <summary>RTCP packets of viewers dropped because an inbox was full.</summary>
     public Counter<long> ControlDropped { get; }

@@ -31,4 +31,7 @@ internal sealed record AnswerRequest
 
     /// <summary>Gives a fresh random SSRC.</summary>
     public required Func<uint> NextSsrc { get; init; }
+
+    /// <summary>Our side of the transport.</summary>
+    public AnswerTransport Transport => new(Local, Fingerprint, Candidates);
 }

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
-using System.Net.Sockets;
 using Command.Media.Codecs;
 using Command.Media.Sdp;
 
@@ -9,11 +7,6 @@ namespace Command.Media.WebRtc;
 /// <summary>Offer and stream formats to answer (JSEP, RFC 9429 §5.3): a pure function. We send, the browser receives.</summary>
 internal static class OfferAnswer
 {
-    private const string Protocol = "UDP/TLS/RTP/SAVPF";
-    private const string AnyAddress = "0.0.0.0";
-    private const int DiscardPort = 9;
-    private static readonly string[] AnsweredFeedback = ["nack", "nack pli", "ccm fir"];
-
     /// <summary>Makes the answer for a viewer.</summary>
     public static AnswerResult Answer(AnswerRequest request)
     {
@@ -34,104 +27,32 @@ internal static class OfferAnswer
             return AnswerResult.Refuse(AnswerVerdict.NoCommonCodec, "No offered section can receive any track of the stream.");
         }
 
+        var transport = request.Transport;
         var carrier = plan.Tracks.Values.First().Mid;
         var sections = offer.Media.Select(
             (media, index) =>
                 plan.Tracks.TryGetValue(index, out var track)
-                    ? Accepted(request, media, track, plan.Selections[index], track.Mid == carrier)
-                    : Rejected(request, media)
+                    ? Send(request, transport.Accept(media, track.Mid, plan.Selections[index], track.Mid == carrier), track)
+                    : transport.Reject(media)
         );
-        var answer = new SessionDescription
+        var answer = AnswerTransport.Describe(request.SessionId, plan.Tracks.Values.Select(track => track.Mid), sections) with
         {
-            Origin = new SdpOrigin("-", request.SessionId, "1", "IP4", "127.0.0.1"),
-            Name = "-",
-            Groups = [new SdpGroup(SdpGroup.Bundle, [.. plan.Tracks.Values.Select(track => track.Mid)])],
-            IceLite = true,
             Attributes = [new SdpProperty("msid-semantic", $" WMS {request.StreamId}")],
-            Media = [.. sections],
         };
         return new AnswerResult(AnswerVerdict.Accepted, string.Empty, SdpWriter.Write(answer), [.. plan.Tracks.Values]);
     }
 
-    private static MediaDescription Accepted(
-        AnswerRequest request,
-        MediaDescription offered,
-        NegotiatedTrack track,
-        CodecSelection selection,
-        bool carriesCandidates
-    )
-    {
-        var payloadType = track.PayloadType;
-        var rtx = track.RtxPayloadType;
-        ImmutableArray<byte> payloadTypes = rtx is { } number ? [payloadType, number] : [payloadType];
-        var best = request.Candidates.Count > 0 ? request.Candidates[0] : null;
-        var family = best?.Address.AddressFamily == AddressFamily.InterNetworkV6 ? "IP6" : "IP4";
-        return WithTransport(request, new MediaDescription(offered.Kind, best?.Port ?? DiscardPort, Protocol)) with
+    private static MediaDescription Send(AnswerRequest request, MediaDescription section, NegotiatedTrack track) =>
+        section with
         {
-            Formats = [.. payloadTypes.Select(Text)],
-            Connection = new SdpConnection(family, best?.Address.ToString() ?? AnyAddress),
-            Mid = track.Mid,
             Direction = SdpDirection.SendOnly,
-            RtpMaps = rtx is { } rtxType ? [selection.Map, new RtpMap(rtxType, "rtx", selection.Map.ClockRate)] : [selection.Map],
-            FormatParameters =
-            [
-                .. selection.Parameters is { } parameters ? [parameters] : ImmutableArray<FormatParameters>.Empty,
-                .. rtx is { } ofRtx ? [new FormatParameters(ofRtx, $"apt={Text(payloadType)}")] : ImmutableArray<FormatParameters>.Empty,
-            ],
-            RtcpFeedback =
-            [
-                .. AnsweredFeedback
-                    .Where(value => offered.HasFeedback(payloadType, value))
-                    .Select(value => new RtcpFeedback(payloadType, value)),
-            ],
-            RtcpMux = true,
-            RtcpReducedSize = offered.RtcpReducedSize,
             MediaStreamIds = [new MediaStreamId(request.StreamId, $"{request.StreamId}-{track.Mid}")],
             Ssrcs = [.. Ssrcs(track).Select(ssrc => new SsrcProperty(ssrc, "cname", track.Cname))],
-            SsrcGroups = rtx is null ? [] : [new SsrcGroup(SsrcGroup.FlowIdentification, [track.Ssrc, track.RtxSsrc])],
-            Candidates = carriesCandidates
-                ?
-                [
-                    .. request.Candidates.Select(candidate => new SdpCandidate(
-                        candidate.Foundation,
-                        1,
-                        "udp",
-                        candidate.Priority,
-                        candidate.Address.ToString(),
-                        candidate.Port,
-                        "host"
-                    )),
-                ]
-                : [],
-            EndOfCandidates = carriesCandidates,
-        };
-    }
-
-    /// <summary>Port 0 and outside the bundle, but with credentials: some stacks validate every section before they look at the port.</summary>
-    private static MediaDescription Rejected(AnswerRequest request, MediaDescription offered) =>
-        WithTransport(request, new MediaDescription(offered.Kind, 0, offered.Protocol)) with
-        {
-            Formats = offered.Formats,
-            Connection = new SdpConnection("IP4", AnyAddress),
-            Mid = offered.Mid,
-            Direction = SdpDirection.Inactive,
-            RtpMaps = [.. offered.RtpMaps.Take(1)],
-            RtcpMux = offered.RtcpMux,
-        };
-
-    private static MediaDescription WithTransport(AnswerRequest request, MediaDescription media) =>
-        media with
-        {
-            IceUfrag = request.Local.Ufrag,
-            IcePwd = request.Local.Password,
-            Fingerprints = [new SdpFingerprint(request.Fingerprint.HashFunction, request.Fingerprint.Value)],
-            Setup = SdpSetup.Passive,
+            SsrcGroups = track.RtxPayloadType is null ? [] : [new SsrcGroup(SsrcGroup.FlowIdentification, [track.Ssrc, track.RtxSsrc])],
         };
 
     private static IEnumerable<uint> Ssrcs(NegotiatedTrack track) =>
         track.RtxPayloadType is null ? [track.Ssrc] : [track.Ssrc, track.RtxSsrc];
-
-    private static string Text(byte payloadType) => payloadType.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Which section gets which track.</summary>
     private sealed class Plan
@@ -173,7 +94,7 @@ internal static class OfferAnswer
                 Selections[index] = selection;
                 Tracks[index] = new NegotiatedTrack(
                     trackIndex,
-                    offered.Mid ?? index.ToString(CultureInfo.InvariantCulture),
+                    AnswerTransport.MidOf(offered, index),
                     selection.Map.PayloadType,
                     rtx,
                     _request.NextSsrc(),
@@ -195,10 +116,7 @@ internal static class OfferAnswer
         }
 
         private bool CanReceive(MediaDescription offered) =>
-            (offered.Port != 0 || offered.FindAttribute("bundle-only") is not null)
-            && offered.RtcpMux
-            && offered.Protocol.Contains("TLS/RTP/SAVP", StringComparison.OrdinalIgnoreCase)
-            && (_bundled.IsEmpty ? Tracks.Count == 0 : offered.Mid is { } mid && _bundled.Contains(mid))
+            OfferFacts.IsUsable(offered, _bundled, isFirst: Tracks.Count == 0)
             && _request.Offer.DirectionOf(offered) is SdpDirection.ReceiveOnly or SdpDirection.SendReceive;
 
         private int? NextTrack(MediaDescription offered)

@@ -24,6 +24,16 @@ internal sealed record OfferFacts(string RemoteUfrag, ImmutableArray<DtlsFingerp
     public static ImmutableArray<string> BundledMids(SessionDescription offer) =>
         offer.Groups.FirstOrDefault(group => group.Semantics == SdpGroup.Bundle)?.Mids ?? [];
 
+    /// <summary>Whether a section can be accepted at all: there, multiplexed, protected, and on the one transport.</summary>
+    /// <param name="offered">The section.</param>
+    /// <param name="bundled">The offer's <see cref="BundledMids"/>.</param>
+    /// <param name="isFirst">Whether none is accepted yet: without a bundle only one section has our transport.</param>
+    public static bool IsUsable(MediaDescription offered, ImmutableArray<string> bundled, bool isFirst) =>
+        (offered.Port != 0 || offered.FindAttribute("bundle-only") is not null)
+        && offered.RtcpMux
+        && offered.Protocol.Contains("TLS/RTP/SAVP", StringComparison.OrdinalIgnoreCase)
+        && (bundled.IsEmpty ? isFirst : offered.Mid is { } mid && bundled.Contains(mid));
+
     private static string Read(SessionDescription offer, out OfferFacts? facts)
     {
         facts = null;

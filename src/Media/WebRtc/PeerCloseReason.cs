@@ -18,6 +18,12 @@ internal static class PeerCloseReason
     /// <summary>The DTLS handshake failed: wrong certificate, no common profile, protocol error.</summary>
     public const string HandshakeFailed = "handshake-failed";
 
+    /// <summary>A publisher sent no media for a minute.</summary>
+    public const string NoMedia = "no-media";
+
+    /// <summary>Something else opened a stream of that name first.</summary>
+    public const string StreamTaken = "stream-taken";
+
     /// <summary>The media server is stopping.</summary>
     public const string ServerStopping = "server-stopping";
 }

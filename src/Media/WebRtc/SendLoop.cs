@@ -4,11 +4,11 @@ using Microsoft.Extensions.Logging;
 namespace Command.Media.WebRtc;
 
 /// <summary>
-/// One thread that sends for many viewers: takes those that are ready, lets each send what waits, and sleeps.
+/// One thread that sends for many peers: takes those that are ready, lets each send what waits, and sleeps.
 /// </summary>
 /// <remarks>
-/// A viewer is ready at most once at a time, so the list of ready ones is bounded by the number of viewers. The thread is woken once per
-/// batch of signals, not once per viewer. Nothing on it is asynchronous, so a viewer's keys and counters need no locks.
+/// A peer is ready at most once at a time, so the list of ready ones is bounded by the number of peers. The thread is woken once per
+/// batch of signals, not once per peer. Nothing on it is asynchronous, so a peer's keys and counters need no locks.
 /// </remarks>
 internal sealed partial class SendLoop : IDisposable
 {
@@ -223,7 +223,7 @@ internal sealed partial class SendLoop : IDisposable
             }
         }
 
-        /// <summary>There is something to do in a few milliseconds. Only from within a run.</summary>
+        /// <summary>There is something to do in a few milliseconds. Only from within a run or a tick.</summary>
         public void SignalSoon()
         {
             if (!_isHeldBack)
@@ -252,7 +252,7 @@ internal sealed partial class SendLoop : IDisposable
         [LoggerMessage(
             EventName = "SendLoopClientFailed",
             Level = LogLevel.Error,
-            Message = "A viewing session failed in the send loop; it ends, the others go on"
+            Message = "A session failed in the send loop; it ends, the others go on"
         )]
         public static partial void ClientFailed(ILogger logger, Exception exception);
     }
