@@ -47,12 +47,15 @@ internal static class ApiRoutes
         RecorderEndpoints.Map(api);
         SignalEndpoints.Map(api);
         WallEndpoints.Map(api);
+        StreamGrantEndpoints.Map(api);
         AuditEndpoints.Map(api);
         var bytes = root.MapGroup("/api/v1");
         EventStream.Map(bytes);
         CameraEndpoints.MapStill(bytes);
         RecorderEndpoints.MapStill(bytes);
         WhepEndpoints.Map(root);
+        WhipEndpoints.Map(root);
+        SessionEndpoints.Map(root);
         root.MapGet("/version", (SiteInfo site) => TypedResults.Ok(new VersionAnswer(site.Version, site.Build)))
             .WithTags("Server")
             .AllowAnonymous()

@@ -72,6 +72,7 @@ internal static class WebComposition
         app.UseRouting();
         app.UseAuthentication();
         app.UseMiddleware<ClientHeaderMiddleware>();
+        app.UseMiddleware<DeviceScopeMiddleware>();
         app.UseRateLimiter();
         app.UseAuthorization();
         app.UseAntiforgery();

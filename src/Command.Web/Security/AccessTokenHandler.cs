@@ -11,40 +11,17 @@ internal sealed class AccessTokenHandler(
     UrlEncoder encoder,
     AccessTokens tokens,
     SessionValidator sessions
-) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+) : BearerHandler(options, logger, encoder)
 {
-    public const string Prefix = "Bearer ";
-    private string _reason = "sign-in-required";
-
-    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    protected override async Task<AuthenticateResult> AuthenticateAsync(string token)
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
-        {
-            return AuthenticateResult.NoResult();
-        }
-        var verdict = tokens.TryRead(header[Prefix.Length..].Trim(), out var session);
+        var verdict = tokens.TryRead(token, out var session);
         if (verdict != AccessTokenVerdict.Valid || session is null)
         {
-            _reason = verdict == AccessTokenVerdict.Expired ? "token-expired" : "token-invalid";
-            return AuthenticateResult.Fail(_reason);
+            return Refuse(verdict == AccessTokenVerdict.Expired ? "token-expired" : "token-invalid");
         }
-        if (!await sessions.IsAliveAsync(session.AccountId, session.SessionId, Context.RequestAborted))
-        {
-            _reason = "session-ended";
-            return AuthenticateResult.Fail(_reason);
-        }
-        return AuthenticateResult.Success(new AuthenticationTicket(SessionClaims.ToPrincipal(session, Scheme.Name), Scheme.Name));
+        return await sessions.IsAliveAsync(session.AccountId, session.SessionId, Context.RequestAborted)
+            ? Accept(SessionClaims.ToPrincipal(session, Scheme.Name))
+            : Refuse("session-ended");
     }
-
-    protected override async Task HandleChallengeAsync(AuthenticationProperties properties)
-    {
-        // The base class does not ask for a result that nobody asked for before.
-        await HandleAuthenticateOnceSafeAsync();
-        Response.Headers.WWWAuthenticate = _reason == "sign-in-required" ? "Bearer" : "Bearer error=\"invalid_token\"";
-        await Problems.WriteAsync(Context, StatusCodes.Status401Unauthorized, _reason);
-    }
-
-    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.WriteAsync(Context, StatusCodes.Status403Forbidden, "forbidden");
 }

@@ -10,13 +10,19 @@ internal sealed class CommandContextFactory(IHttpContextAccessor accessor)
     private const string PurposeHeader = "X-Command-Purpose";
     private const int LongestText = 200;
 
-    /// <summary>For a request of somebody who has signed in.</summary>
+    /// <summary>For a request of somebody who has signed in, by whatever way.</summary>
     public static CommandContext ForRequest(HttpContext http)
     {
+        var purpose = Bounded(http.Request.Headers[PurposeHeader].ToString());
+        var address = http.Connection.RemoteIpAddress?.ToString();
+        if (http.Features.Get<ActingContext>() is { } acting)
+        {
+            var context = acting.Context;
+            return context with { Purpose = purpose ?? context.Purpose, ClientAddress = address, CorrelationId = Correlation() };
+        }
         var session =
             SessionClaims.Of(http.User) ?? throw new InvalidOperationException("The endpoint let somebody in who has not signed in.");
-        var purpose = Bounded(http.Request.Headers[PurposeHeader].ToString());
-        return ForSession(session, purpose, http.Connection.RemoteIpAddress?.ToString());
+        return ForSession(session, purpose, address);
     }
 
     /// <summary>For an act in a circuit, where the session's own address is the best that is known.</summary>

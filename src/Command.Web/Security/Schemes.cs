@@ -3,11 +3,17 @@ namespace Command.Web.Security;
 /// <summary>Names of authentication schemes and policies.</summary>
 internal static class Schemes
 {
-    /// <summary>Forwards to <see cref="Token"/> when the request has a bearer token, else to <see cref="Cookie"/>.</summary>
+    /// <summary>Forwards a bearer token to the scheme it belongs to by its looks; without one to <see cref="Cookie"/>.</summary>
     public const string Default = "Command";
 
     public const string Cookie = "Command.Cookie";
     public const string Token = "Command.Token";
+
+    /// <summary>A device by its own key.</summary>
+    public const string Device = "Command.Device";
+
+    /// <summary>A single-use grant for one stream.</summary>
+    public const string Grant = "Command.Grant";
 
     /// <summary>Name of the cookie of <see cref="Cookie"/>.</summary>
     public const string CookieName = "command-session";

@@ -18,6 +18,12 @@ internal sealed record SecurityOptions
     /// <summary>Sign-in attempts per minute from one address, 1 to 100000.</summary>
     public int SignInsPerMinute { get; init; } = 30;
 
+    /// <summary>
+    /// Wrong device keys and stream grants per minute from one address, 1 to 100000; beyond that the address is refused unheard for the rest of the
+    /// minute, except devices whose keys were found right seconds ago.
+    /// </summary>
+    public int BearerFailuresPerMinute { get; init; } = 30;
+
     /// <summary>How long the answer to "is this session alive" may be remembered, 0 to 5 seconds.</summary>
     public TimeSpan SessionCache { get; init; } = TimeSpan.FromSeconds(5);
 
@@ -27,5 +33,6 @@ internal sealed record SecurityOptions
         && LockoutFailures is >= 3 and <= 100
         && LockoutDuration.TotalSeconds is >= 1 and <= 86_400
         && SignInsPerMinute is >= 1 and <= 100_000
+        && BearerFailuresPerMinute is >= 1 and <= 100_000
         && SessionCache.TotalSeconds is >= 0 and <= 5;
 }

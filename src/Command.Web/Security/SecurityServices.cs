@@ -21,7 +21,7 @@ internal static class SecurityServices
             .Validate(
                 options => options.IsValid(),
                 "Command:Security: AccessTokenLifetime is 10 s to 1 h, LockoutFailures 3 to 100, LockoutDuration 1 s to 1 day, "
-                    + "SignInsPerMinute 1 to 100000, SessionCache 0 to 5 s."
+                    + "SignInsPerMinute and BearerFailuresPerMinute 1 to 100000, SessionCache 0 to 5 s."
             )
             .ValidateOnStart();
         services.AddSingleton<KeyRing>();
@@ -42,6 +42,8 @@ internal static class SecurityServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionValidator>();
         services.AddSingleton<UnknownNames>();
+        services.AddSingleton<DeviceKeys>();
+        services.AddSingleton<BearerFailures>();
         services.AddSingleton<CommandContextFactory>();
         services.AddScoped<SignInService>();
         services.AddScoped<CookieEvents>();
@@ -75,18 +77,10 @@ internal static class SecurityServices
     {
         services
             .AddAuthentication(Schemes.Default)
-            .AddPolicyScheme(
-                Schemes.Default,
-                null,
-                options =>
-                    options.ForwardDefaultSelector = http =>
-                        http
-                            .Request.Headers.Authorization.ToString()
-                            .StartsWith(AccessTokenHandler.Prefix, StringComparison.OrdinalIgnoreCase)
-                            ? Schemes.Token
-                            : Schemes.Cookie
-            )
+            .AddPolicyScheme(Schemes.Default, null, options => options.ForwardDefaultSelector = http => BearerToken.SchemeOf(http.Request))
             .AddScheme<AuthenticationSchemeOptions, AccessTokenHandler>(Schemes.Token, null)
+            .AddScheme<AuthenticationSchemeOptions, DeviceKeyHandler>(Schemes.Device, null)
+            .AddScheme<AuthenticationSchemeOptions, StreamGrantHandler>(Schemes.Grant, null)
             .AddCookie(
                 Schemes.Cookie,
                 options =>

@@ -4,13 +4,13 @@ using Command.Contracts.Streams;
 
 namespace Command.Web.Application.Streams;
 
-/// <summary>Viewings: one WHEP session each.</summary>
+/// <summary>Viewings (WHEP) and publishings (WHIP): one session each; and passes for them.</summary>
 internal sealed class StreamService(IGrainFactory grains, TimeProvider time)
 {
     private static readonly ActivitySource Activities = new("Command");
 
     /// <summary>Opens a viewing of a stream and answers the browser's offer.</summary>
-    public async Task<CommandResult<SessionAnswer>> OpenAsync(
+    public async Task<CommandResult<SessionAnswer>> WatchAsync(
         CommandContext context,
         StreamPath stream,
         string offer,
@@ -18,10 +18,21 @@ internal sealed class StreamService(IGrainFactory grains, TimeProvider time)
     )
     {
         var key = new SessionKey(stream, Ulid.New(time));
-        using var activity = Activities.StartActivity("join.route");
-        activity?.SetTag("stream", stream.Value);
-        activity?.SetTag("session", key.Session);
+        using var activity = Begin("join.route", key);
         return await grains.GetGrain<IWhepSessionGrain>(key.GrainKey).OpenAsync(context, offer, cancellationToken);
+    }
+
+    /// <summary>Opens a publishing of a stream and answers the sender's offer.</summary>
+    public async Task<CommandResult<SessionAnswer>> PublishAsync(
+        CommandContext context,
+        StreamPath stream,
+        string offer,
+        CancellationToken cancellationToken
+    )
+    {
+        var key = new SessionKey(stream, SessionKey.PublisherMark + Ulid.New(time));
+        using var activity = Begin("publish.route", key);
+        return await grains.GetGrain<IWhipSessionGrain>(key.GrainKey).OpenAsync(context, offer, cancellationToken);
     }
 
     public Task<CommandResult<TrickleAnswer>> TrickleAsync(
@@ -30,8 +41,24 @@ internal sealed class StreamService(IGrainFactory grains, TimeProvider time)
         string fragment,
         string eTag,
         CancellationToken cancellationToken
-    ) => grains.GetGrain<IWhepSessionGrain>(session.GrainKey).TrickleAsync(context, fragment, eTag, cancellationToken);
+    ) =>
+        session.IsPublisher
+            ? grains.GetGrain<IWhipSessionGrain>(session.GrainKey).TrickleAsync(context, fragment, eTag, cancellationToken)
+            : grains.GetGrain<IWhepSessionGrain>(session.GrainKey).TrickleAsync(context, fragment, eTag, cancellationToken);
 
     public Task<CommandResult> CloseAsync(CommandContext context, SessionKey session, CancellationToken cancellationToken) =>
-        grains.GetGrain<IWhepSessionGrain>(session.GrainKey).CloseAsync(context, "viewer-closed", cancellationToken);
+        session.IsPublisher
+            ? grains.GetGrain<IWhipSessionGrain>(session.GrainKey).CloseAsync(context, "publisher-closed", cancellationToken)
+            : grains.GetGrain<IWhepSessionGrain>(session.GrainKey).CloseAsync(context, "viewer-closed", cancellationToken);
+
+    /// <summary>A single-use pass for one stream, in the caller's name.</summary>
+    public Task<CommandResult<StreamGrant>> GrantAsync(
+        CommandContext context,
+        StreamPath stream,
+        StreamAction action,
+        CancellationToken cancellationToken
+    ) => grains.GetGrain<IStreamGrantGrain>(IStreamGrantGrain.SiteKey).IssueAsync(context, stream, action, cancellationToken);
+
+    private static Activity? Begin(string name, SessionKey key) =>
+        Activities.StartActivity(name)?.SetTag("stream", key.Stream.Value).SetTag("session", key.Session);
 }
