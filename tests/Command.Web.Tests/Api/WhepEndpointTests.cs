@@ -94,26 +94,7 @@ public sealed class WhepEndpointTests(OneBox box)
         (await box.SendAsync(HttpMethod.Patch, $"/sessions/{session}", new { })).IsProblem(415, "media-type-not-supported");
     }
 
-    private const string Offer = """
-        v=0
-        o=- 1 1 IN IP4 127.0.0.1
-        s=-
-        t=0 0
-        a=group:BUNDLE 0
-        m=video 9 UDP/TLS/RTP/SAVPF 96
-        c=IN IP4 0.0.0.0
-        a=rtcp:9 IN IP4 0.0.0.0
-        a=ice-ufrag:abcd
-        a=ice-pwd:abcdefghijklmnopqrstuvwx
-        a=fingerprint:sha-256 00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF:00:11:22:33:44:55:66:77:88:99:AA:BB:CC:DD:EE:FF
-        a=setup:actpass
-        a=mid:0
-        a=recvonly
-        a=rtcp-mux
-        a=rtpmap:96 H264/90000
-        a=fmtp:96 level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f
-
-        """;
+    private const string Offer = TestOffers.Video;
 
     private Task<OneBox.Answer> PatchAsync(string session, string fragment, string? eTag) =>
         box.SendAsync(
