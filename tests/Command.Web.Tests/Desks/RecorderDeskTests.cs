@@ -212,7 +212,7 @@ public sealed class RecorderDeskTests
         var changed = FakeRecorder.Summary("Recorder 07", new RecorderFacts(10, true, false, true, "Officer Li"));
         await context.Observer.OnEventsAsync([new DeviceChanged(FakeSite.Noon, changed)]);
         await tree.WaitForAssertionAsync(
-            () => Assert.Equal(["sos", "live", "battery"], tree.FindAll("[data-mark]").Select(mark => mark.GetAttribute("data-mark"))),
+            () => Assert.Equal(["sos", "live"], tree.FindAll("[data-mark]").Select(mark => mark.GetAttribute("data-mark"))),
             Patience
         );
         Assert.Contains("Officer Li", tree.Find("[data-device-id]").GetAttribute("title"), StringComparison.Ordinal);

@@ -21,7 +21,7 @@ internal sealed record TrackPlot(
     double BarUnits
 )
 {
-    public const double Width = 640;
+    public const double Width = 960;
     public const double Height = 320;
 
     private const double Margin = 28;
