@@ -7,6 +7,9 @@ namespace Command.Tools.Bench;
 /// <remarks>COMMAND_BENCH_KEEP=1 keeps the folder with the logs of all servers.</remarks>
 internal sealed class BenchPlace : IAsyncDisposable
 {
+    /// <summary>Kept from one run to the next: making them takes half a minute.</summary>
+    public static readonly string Clips = Path.Combine(Path.GetTempPath(), "command-bench-clips");
+
     private const int CameraPort = 18554;
     private static readonly TimeSpan StartPatience = TimeSpan.FromMinutes(5);
 
@@ -29,12 +32,15 @@ internal sealed class BenchPlace : IAsyncDisposable
         return Path.Combine(home.Parent!.Parent!.FullName, project, home.Name, $"{project}.dll"); // artifacts/bin/<project>/<configuration>
     }
 
-    public static async Task<BenchPlace> OpenAsync(string serverNamespace, CancellationToken cancellationToken)
+    /// <summary>A place without a camera.</summary>
+    public static BenchPlace Open(string serverNamespace) => new(serverNamespace);
+
+    /// <summary>A place with the camera.</summary>
+    public static async Task<BenchPlace> OpenWithCameraAsync(string serverNamespace, CancellationToken cancellationToken)
     {
         var place = new BenchPlace(serverNamespace);
         var simulator = ProgramOf("Simulator");
-        var clips = Path.Combine(Path.GetTempPath(), "command-bench-clips");
-        string[] cameras = ["cameras", "--count", "2", "--port", CameraPort.ToString(CultureInfo.InvariantCulture), "--clips", clips];
+        string[] cameras = ["cameras", "--count", "2", "--port", CameraPort.ToString(CultureInfo.InvariantCulture), "--clips", Clips];
         place._simulator = NetworkLab.StartInNamespace(
             serverNamespace,
             Path.Combine(place.Folder, "simulator.log"),
@@ -98,7 +104,7 @@ internal sealed class BenchPlace : IAsyncDisposable
         }
     }
 
-    private static async Task WaitAsync(Func<Task<bool>> isReady, Process process, string what, CancellationToken cancellationToken)
+    public static async Task WaitAsync(Func<Task<bool>> isReady, Process process, string what, CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(StartPatience);

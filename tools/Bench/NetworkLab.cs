@@ -11,6 +11,9 @@ internal sealed class NetworkLab : IDisposable
     public const string ServerAddress = "10.231.7.1";
     public const string ClientAddress = "10.231.7.2";
 
+    /// <summary>A second address of the clients: what comes from it may be lost on the way.</summary>
+    public const string LossyAddress = "10.231.7.3";
+
     private readonly string _server = $"cmdbench-s{Environment.ProcessId}";
     private readonly string _client = $"cmdbench-c{Environment.ProcessId}";
 
@@ -32,6 +35,7 @@ internal sealed class NetworkLab : IDisposable
             Ip($"link add vs{Environment.ProcessId} netns {lab._server} type veth peer name vc{Environment.ProcessId} netns {lab._client}");
             Ip($"-n {lab._server} addr add {ServerAddress}/24 dev vs{Environment.ProcessId}");
             Ip($"-n {lab._client} addr add {ClientAddress}/24 dev vc{Environment.ProcessId}");
+            Ip($"-n {lab._client} addr add {LossyAddress}/24 dev vc{Environment.ProcessId}");
             Ip($"-n {lab._server} link set vs{Environment.ProcessId} up");
             Ip($"-n {lab._client} link set vc{Environment.ProcessId} up");
             Ip($"-n {lab._server} link set lo up");
@@ -56,6 +60,34 @@ internal sealed class NetworkLab : IDisposable
     /// <summary>Starts a server in the server namespace; its output goes to <paramref name="logFile"/>.</summary>
     public static Process StartInNamespace(string name, string logFile, params IEnumerable<string> command) =>
         Start("ip", ["netns", "exec", name, .. command], logFile);
+
+    /// <summary>
+    /// Loses a share of the datagrams between a server namespace and <see cref="LossyAddress"/>, in both directions, from now on. This kernel has no
+    /// netem; nftables draws the numbers.
+    /// </summary>
+    public static void Lose(string serverNamespace, int percent)
+    {
+        if (!File.Exists("/usr/sbin/nft"))
+        {
+            throw new BenchException("nft is missing: apt-get install nftables");
+        }
+        var rules =
+            "add table inet lab\n"
+            + "flush table inet lab\n"
+            + "add chain inet lab incoming { type filter hook input priority 0; }\n"
+            + "add chain inet lab outgoing { type filter hook output priority 0; }\n"
+            + $"add rule inet lab incoming ip saddr {LossyAddress} meta l4proto udp numgen random mod 1000 < {percent * 10} counter drop\n"
+            + $"add rule inet lab outgoing ip daddr {LossyAddress} meta l4proto udp numgen random mod 1000 < {percent * 10} counter drop\n";
+        var start = new ProcessStartInfo("ip", ["netns", "exec", serverNamespace, "nft", "-f", "-"]) { RedirectStandardInput = true };
+        using var process = Process.Start(start) ?? throw new BenchException("Could not start ip.");
+        process.StandardInput.Write(percent == 0 ? "add table inet lab\nflush table inet lab\n" : rules);
+        process.StandardInput.Close();
+        process.WaitForExit();
+        if (process.ExitCode != 0)
+        {
+            throw new BenchException("nft refused the rules: does this kernel have nf_tables with numgen?");
+        }
+    }
 
     public void Dispose()
     {

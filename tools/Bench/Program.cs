@@ -1,16 +1,25 @@
 using Command.Tools.Bench;
 
 const string Usage = """
-    Bench VERB [--peers command,janus] [--rounds 3]
-      forward  [--viewers 100] [--seconds 10]   one camera to many viewers: CPU per packet, memory
-      join     [--joins 30]                     request to whole key frame, CPU per join
-    Needs root, iproute2 and, as a peer, Janus (apt). Build Command.Web and Simulator in the same configuration first.
+    Bench VERB [--option value]…
+      forward   [--viewers 100] [--seconds 10] [--rounds 3] [--peers command,janus]   one camera to many viewers: CPU per packet, memory
+      join      [--joins 30] [--rounds 3] [--peers command,janus]   request to whole key frame, CPU per join
+      fleet     [--count 300] [--live 20] [--seconds 60] [--broker embedded|mosquitto]   simulated recorders at 5 s telemetry: CPU, memory per
+                twin, and that nothing is lost when the broker and the server are killed; beside it mosquitto alone under the same load
+      telemetry [--connections 50] [--seconds 10] [--rounds 3]   positions from socket to twin, and mosquitto's plain fan-in of the same
+      publish   [--loss 1,5,10] [--delay 40] [--seconds 30]   loss on the publisher's leg: freezes at a viewer, NACK, RTX, PLI; beside it without RTX
+    Needs root, iproute2, and as peers Janus, mosquitto and nftables (apt). Build Command.Web and Simulator in the same configuration first.
     """;
 
-var verbs = new Dictionary<string, Func<BenchPlace, BenchOptions, CancellationToken, Task>>(StringComparer.Ordinal)
+var verbs = new Dictionary<string, (bool HasCamera, Func<BenchPlace, BenchOptions, CancellationToken, Task> RunAsync)>(
+    StringComparer.Ordinal
+)
 {
-    ["forward"] = ForwardBench.RunAsync,
-    ["join"] = JoinBench.RunAsync,
+    ["forward"] = (true, ForwardBench.RunAsync),
+    ["join"] = (true, JoinBench.RunAsync),
+    ["fleet"] = (false, FleetBench.RunAsync),
+    ["telemetry"] = (false, TelemetryBench.RunAsync),
+    ["publish"] = (false, PublishBench.RunAsync),
 };
 if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
 {
@@ -29,9 +38,11 @@ try
             stopping.Cancel();
         };
         var options = BenchOptions.Parse(args.AsSpan(3));
-        await using var place = await BenchPlace.OpenAsync(serverNamespace, stopping.Token);
+        await using var place = verb.HasCamera
+            ? await BenchPlace.OpenWithCameraAsync(serverNamespace, stopping.Token)
+            : BenchPlace.Open(serverNamespace);
         await Console.Out.WriteLineAsync(MachineFacts.Describe());
-        await verb(place, options, stopping.Token);
+        await verb.RunAsync(place, options, stopping.Token);
         return 0;
     }
     _ = BenchOptions.Parse(args.AsSpan(1));

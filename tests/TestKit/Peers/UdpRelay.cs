@@ -17,6 +17,7 @@ public sealed partial class UdpRelay : IAsyncDisposable
     private static readonly TimeSpan Grain = TimeSpan.FromMilliseconds(1);
 
     private readonly IPEndPoint _target;
+    private readonly IPAddress _source;
     private readonly Socket _front = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
     private readonly Dictionary<SocketAddress, Client> _clients = [];
     private readonly PriorityQueue<(Socket From, SocketAddress To, byte[] Datagram), long> _waiting = new();
@@ -27,9 +28,10 @@ public sealed partial class UdpRelay : IAsyncDisposable
     private long _forwarded;
     private long _lost;
 
-    private UdpRelay(IPEndPoint target, int seed)
+    private UdpRelay(IPEndPoint target, IPAddress source, int seed)
     {
         _target = target;
+        _source = source;
         _random = new Random(seed);
         _front.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         EndPoint = (IPEndPoint)_front.LocalEndPoint!; // bound above
@@ -63,8 +65,10 @@ public sealed partial class UdpRelay : IAsyncDisposable
 
     /// <summary>Starts a relay that changes nothing yet.</summary>
     /// <param name="target">The server.</param>
+    /// <param name="source">Address the server sees; null for loopback.</param>
     /// <param name="seed">Makes losses repeatable as far as the order of datagrams is.</param>
-    public static UdpRelay Start(IPEndPoint target, int seed = 1) => new(target, seed);
+    public static UdpRelay Start(IPEndPoint target, IPAddress? source = null, int seed = 1) =>
+        new(target, source ?? IPAddress.Loopback, seed);
 
     /// <summary>An SDP answer whose candidates lead here instead of to the server.</summary>
     public string Redirect(string answer) =>
@@ -170,7 +174,7 @@ public sealed partial class UdpRelay : IAsyncDisposable
             var copy = new SocketAddress(address.Family, address.Size);
             address.Buffer.Span[..address.Size].CopyTo(copy.Buffer.Span);
             var back = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            back.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+            back.Bind(new IPEndPoint(_source, 0));
             var client = new Client(copy, back);
             _clients.Add(copy, client);
             _running.Add(ReceiveBackAsync(client));
