@@ -19,6 +19,11 @@ internal interface ILightPublisherRequests
     /// <param name="delay">Since it came, in 1/65536 s.</param>
     void OnReport(uint ssrc, double fractionLost, uint lastReport, uint delay);
 
+    /// <summary>A receiver tells its time and wants to hear it again (RFC 3611 §4.4).</summary>
+    /// <param name="receiver">SSRC of the receiver.</param>
+    /// <param name="reference">Middle bits of its NTP time.</param>
+    void OnReferenceTime(uint receiver, uint reference);
+
     /// <summary>BYE.</summary>
     void OnGoodbye();
 }

@@ -321,6 +321,13 @@ public sealed class LightPublisher : IAsyncDisposable
             }
         }
 
+        public void OnReferenceTime(uint receiver, uint reference)
+        {
+            // Answered at once, so the delay in between is none.
+            Span<byte> packet = stackalloc byte[LightRtcp.MaxLength];
+            publisher._transport.SendRtcp(packet, LightRtcp.WriteDelay(packet, publisher._video.Ssrc, receiver, reference, delay: 0));
+        }
+
         public void OnGoodbye() => publisher._goodbye.TrySetResult("goodbye");
     }
 }

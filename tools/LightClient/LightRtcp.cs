@@ -13,6 +13,8 @@ internal static class LightRtcp
     private const byte SourceDescription = 202;
     private const byte TransportFeedback = 205;
     private const byte PayloadFeedback = 206;
+    private const byte ExtendedReport = 207;
+    private const byte DelayBlock = 5;
 
     /// <summary>An empty receiver report (RFC 3550 §6.4.2).</summary>
     public static int WriteReport(Span<byte> destination, uint sender)
@@ -45,6 +47,24 @@ internal static class LightRtcp
         description[9] = (byte)name.Length;
         name.CopyTo(description[10..]);
         return Report + length;
+    }
+
+    /// <summary>How long ago a reference time was heard (RFC 3611 §4.5).</summary>
+    /// <param name="destination">At least 24 bytes.</param>
+    /// <param name="sender">Of the media.</param>
+    /// <param name="receiver">Who told its time.</param>
+    /// <param name="reference">Middle bits of that time.</param>
+    /// <param name="delay">Since then, in 1/65536 s.</param>
+    public static int WriteDelay(Span<byte> destination, uint sender, uint receiver, uint reference, uint delay)
+    {
+        Header(destination, 0, ExtendedReport, 24, sender);
+        destination[8] = DelayBlock;
+        destination[9] = 0;
+        BinaryPrimitives.WriteUInt16BigEndian(destination[10..], 3);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[12..], receiver);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[16..], reference);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[20..], delay);
+        return 24;
     }
 
     /// <summary>PLI (RFC 4585 §6.3.1).</summary>

@@ -10,6 +10,8 @@ internal static class LightRtcpReader
     private const int Goodbye = 203;
     private const int TransportFeedback = 205;
     private const int PayloadFeedback = 206;
+    private const int ExtendedReport = 207;
+    private const int ReferenceTimeBlock = 4;
 
     public static void Read(ReadOnlySpan<byte> compound, ILightPublisherRequests requests)
     {
@@ -45,6 +47,9 @@ internal static class LightRtcpReader
             case (TransportFeedback, 15):
                 ReadTransportFeedback(packet, requests);
                 break;
+            case (ExtendedReport, _):
+                ReadReferenceTime(packet, requests);
+                break;
             case (PayloadFeedback, 1) when packet.Length >= 12:
                 requests.OnKeyFrameRequest(BinaryPrimitives.ReadUInt32BigEndian(packet[8..]));
                 break;
@@ -65,6 +70,18 @@ internal static class LightRtcpReader
                 BinaryPrimitives.ReadUInt32BigEndian(block[16..]),
                 BinaryPrimitives.ReadUInt32BigEndian(block[20..])
             );
+        }
+    }
+
+    private static void ReadReferenceTime(ReadOnlySpan<byte> packet, ILightPublisherRequests requests)
+    {
+        for (var at = 8; at + 12 <= packet.Length; at += 4 * (1 + BinaryPrimitives.ReadUInt16BigEndian(packet[(at + 2)..])))
+        {
+            if (packet[at] == ReferenceTimeBlock)
+            {
+                var middle = BinaryPrimitives.ReadUInt32BigEndian(packet[(at + 6)..]);
+                requests.OnReferenceTime(BinaryPrimitives.ReadUInt32BigEndian(packet[4..]), middle);
+            }
         }
     }
 
