@@ -57,6 +57,10 @@ internal sealed class StillStore(
             {
                 return new Still(default, time.GetUtcNow(), refusal);
             }
+            if (Unfit(stream) is { } unfit)
+            {
+                return unfit;
+            }
             if (await KeyFrameAsync(stream) is not { } frame)
             {
                 return Refuse(RefusalCode.Unavailable, "no-key-frame", $"No whole key frame of {stream} has arrived yet.");
@@ -66,6 +70,25 @@ internal sealed class StillStore(
                 ? new Still(result.Jpeg, frame.At, null)
                 : Refuse(CodeOf(result.Outcome), ReasonOf(result.Outcome), result.Detail ?? $"The still failed: {result.Outcome}.");
         }
+    }
+
+    // What no wait can help against: publishers may send VP8, or sound alone.
+    private Still? Unfit(StreamPath stream)
+    {
+        if (!hub.TryFind(stream.Value, out var live))
+        {
+            return null;
+        }
+        return VideoOf(live) switch
+        {
+            null => Refuse(RefusalCode.Unavailable, "no-video", $"{stream} has sound alone."),
+            { Format.Codec: CodecKind.H264 } => null,
+            var video => Refuse(
+                RefusalCode.Unavailable,
+                ReasonOf(StillOutcome.UnsupportedCodec),
+                $"Stills of {video.Format.Codec} are not made yet."
+            ),
+        };
     }
 
     private async Task<(ReadOnlyMemory<byte> Bytes, DateTimeOffset At)?> KeyFrameAsync(StreamPath stream)
