@@ -38,6 +38,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     /// <summary>Takes one change; true when the component must render again.</summary>
     private protected virtual Task<bool> ChangeAsync(WallNotice notice) => Task.FromResult(false);
 
+    /// <summary>Called once after a batch of changes of which one must render, before it does: for what is cheaper to read once than to follow.</summary>
+    private protected virtual Task SettleAsync(CommandContext context) => Task.CompletedTask;
+
     /// <summary>Called when the component leaves the page.</summary>
     private protected virtual ValueTask LeaveAsync() => ValueTask.CompletedTask;
 
@@ -110,7 +113,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                 while (await subscription.WaitAsync(Gone))
                 {
                     subscription.Drain(notices);
-                    if (await ContextAsync() is null)
+                    if (await ContextAsync() is not { } present)
                     {
                         return;
                     }
@@ -122,6 +125,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                     notices.Clear();
                     if (changed)
                     {
+                        await SettleAsync(present);
                         StateHasChanged();
                     }
                     // One picture of many changes: a burst costs four renders a second, not a thousand.

@@ -1,6 +1,7 @@
 using System.Net;
 using Command.Web.Api;
 using Command.Web.Application;
+using Command.Web.Desks;
 using Command.Web.Realtime;
 using Command.Web.Security;
 using Command.Web.Ui;
@@ -40,6 +41,7 @@ internal static class WebComposition
         });
         services.AddCommandSecurity();
         services.AddCommandApplication();
+        services.AddCommandDesks();
         services.AddSingleton<EventStreamMetrics>();
         services.AddSingleton<WallObserver>();
         services.AddHostedService(provider => provider.GetRequiredService<WallObserver>());

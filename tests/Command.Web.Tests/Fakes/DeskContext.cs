@@ -4,8 +4,10 @@ using Bunit;
 using Command.Contracts.Cameras;
 using Command.Contracts.Directory;
 using Command.Contracts.Recorders;
+using Command.Contracts.Signals;
 using Command.Contracts.Units;
 using Command.Web.Application;
+using Command.Web.Desks;
 using Command.Web.Realtime;
 using Command.Web.Security;
 using Microsoft.Extensions.Configuration;
@@ -29,6 +31,7 @@ internal sealed class DeskContext : BunitContext
             .With<IDirectoryGrain>(Site)
             .With<ICameraGrain>(Site)
             .With<ICameraProbeGrain>(Site)
+            .With<ISignalDeskGrain>(Signals)
             .With<IBodyWornRecorderGrain>(Recorder);
         Configuration = new ConfigurationBuilder().AddInMemoryCollection().Build();
         Services.AddSingleton<IConfiguration>(Configuration);
@@ -46,6 +49,7 @@ internal sealed class DeskContext : BunitContext
         Services.AddSingleton<Reasons>();
         Services.AddScoped<CircuitCaller>();
         Services.AddCommandApplication();
+        Services.AddCommandDesks();
         Services.AddLocalization();
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -62,6 +66,8 @@ internal sealed class DeskContext : BunitContext
     }
 
     public FakeSite Site { get; }
+
+    public FakeSignalDesk Signals { get; } = new();
 
     public FakeRecorder Recorder { get; } = new();
 

@@ -3,10 +3,14 @@ import { addToWall, focusOnSearch, makeDraggable } from "../glue/tree";
 import { wireCopies } from "./copy";
 import { guardHolds } from "./hold";
 import { CircuitLink } from "./link";
-import { AgeElement, ClockElement } from "./time-elements";
+import { AgeElement, ClockElement, DueElement } from "./time-elements";
+
+/** What the arrow keys step through: the tree, and rows of lists. */
+const Steppable = "[role=treeitem], [data-step]";
 
 customElements.define("command-age", AgeElement);
 customElements.define("command-clock", ClockElement);
+customElements.define("command-due", DueElement);
 guardHolds(document);
 wireCopies(document);
 makeDraggable(document);
@@ -24,7 +28,7 @@ document.addEventListener("keydown", (event) => {
   ) {
     event.preventDefault();
     document.dispatchEvent(new CustomEvent("command-search"));
-  } else if (target?.matches("[role=treeitem]") && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+  } else if (target?.matches(Steppable) && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
     event.preventDefault();
     step(target, event.key === "ArrowDown" ? 1 : -1);
   }
@@ -42,7 +46,7 @@ function add(event: Event): void {
 }
 
 function step(from: Element, by: number): void {
-  const items = [...document.querySelectorAll<HTMLElement>("[role=treeitem]")];
+  const items = [...document.querySelectorAll<HTMLElement>(Steppable)];
   items[items.indexOf(from as HTMLElement) + by]?.focus();
 }
 

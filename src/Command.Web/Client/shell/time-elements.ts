@@ -1,4 +1,5 @@
 import { duration, pageLanguage, translator } from "../i18n";
+import { dueText } from "./due";
 
 // Elements without children: the page's renderer writes attributes, the text is theirs alone, and it counts on while the server is away.
 
@@ -47,6 +48,28 @@ export class AgeElement extends TickingElement {
 
   #since(): number {
     return Date.parse(this.getAttribute("since") ?? "");
+  }
+}
+
+/** `<command-due at="…">`: how long there is left to answer, then by how much it is late; the exact time on hover. */
+export class DueElement extends TickingElement {
+  static readonly observedAttributes = ["at"];
+
+  attributeChangedCallback(): void {
+    const at = this.#at();
+    this.title = Number.isNaN(at) ? "" : exact(new Date(at));
+    this.tick();
+  }
+
+  override tick(): void {
+    const at = this.#at();
+    const due = Number.isNaN(at) ? null : dueText(at - Date.now(), t);
+    this.toggleAttribute("late", due?.late === true);
+    this.show(due?.text ?? "");
+  }
+
+  #at(): number {
+    return Date.parse(this.getAttribute("at") ?? "");
   }
 }
 

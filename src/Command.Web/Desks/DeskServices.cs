@@ -1,0 +1,11 @@
+using Command.Web.Desks.Signals;
+using Command.Web.Ui;
+
+namespace Command.Web.Desks;
+
+/// <summary>Registers what pages use beside the Application services.</summary>
+internal static class DeskServices
+{
+    public static IServiceCollection AddCommandDesks(this IServiceCollection services) =>
+        services.AddScoped<SignalWords>().AddSingleton(new RailParts(typeof(SignalCountMark)));
+}
