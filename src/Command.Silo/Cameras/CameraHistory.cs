@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Contracts.Common;
+using Command.Silo.Common;
 using Command.Silo.Storage;
 using Microsoft.EntityFrameworkCore;
 

@@ -1,5 +1,6 @@
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
+using Command.Silo.Common;
 using Command.Silo.Signals;
 
 namespace Command.Silo.Cameras;

@@ -1,4 +1,5 @@
 using Command.Contracts.Common;
+using Command.Silo.Common;
 using Command.Silo.MediaNode;
 
 namespace Command.Silo.Cameras;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Command.Contracts.Common;
 using Command.Contracts.Streams;
+using Command.Silo.Common;
 using Command.Silo.MediaNode;
 
 namespace Command.Silo.Cameras;

@@ -12,6 +12,7 @@ using Command.Silo.Events;
 using Command.Silo.Keys;
 using Command.Silo.MediaHttp;
 using Command.Silo.MediaNode;
+using Command.Silo.Recorders;
 using Command.Silo.Signals;
 using Command.Silo.Storage;
 using Command.Silo.Streams;
@@ -110,6 +111,7 @@ public static class SiloHost
         services.AddAccounts(configuration);
         services.AddSignals(configuration);
         services.AddCameras(configuration);
+        services.AddRecorders(configuration);
         services.AddSingleton<ConsoleHints>();
         services.AddSingleton<EventMetrics>();
         services.AddHostedService<DeviceStarter>();

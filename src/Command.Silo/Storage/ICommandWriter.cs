@@ -14,5 +14,10 @@ internal interface ICommandWriter : IAsyncDisposable
 
     Task<long> AppendAsync(AggregateKey key, ImmutableArray<EventDraft> events, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Writes rows that belong to no command and are no aggregate's state, such as telemetry: all of them or none. Returns how many rows it changed.
+    /// </summary>
+    Task<int> WriteRowsAsync(ImmutableArray<ProjectionChange> changes, CancellationToken cancellationToken);
+
     Task<ImmutableArray<DueDeadline>> ClaimDeadlinesAsync(DeadlineClaim claim, CancellationToken cancellationToken);
 }

@@ -65,7 +65,12 @@ internal sealed partial class PostgresWriter : ICommandWriter
     {
         try
         {
-            List<SqlStatement> changes = [_statements.Aggregate(write), .. _statements.Projections(write), .. _statements.Deadlines(write)];
+            List<SqlStatement> changes =
+            [
+                _statements.Aggregate(write),
+                .. _statements.Projections(write.Projections),
+                .. _statements.Deadlines(write),
+            ];
             return await RunAsync(new PostgresCommand(write.Key, changes, write.Events), write.ExpectedVersion + 1, cancellationToken);
         }
         catch (DuplicateKeyException e)
@@ -80,6 +85,31 @@ internal sealed partial class PostgresWriter : ICommandWriter
         return result is SaveResult.Saved saved
             ? saved.FirstSeq
             : throw new StorageException($"Events of {key} were answered by {result}.");
+    }
+
+    public async Task<int> WriteRowsAsync(ImmutableArray<ProjectionChange> changes, CancellationToken cancellationToken)
+    {
+        // A batch without a transaction of its own is one: all or nothing.
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(cancellationToken);
+            await using var batch = connection.CreateBatch();
+            foreach (var statement in _statements.Projections(changes))
+            {
+                Add(batch, statement);
+            }
+
+            return await batch.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new StorageException($"Rows could not be written: {e.Message}", e);
+        }
+        finally
+        {
+            _gate.Release();
+        }
     }
 
     public async Task<ImmutableArray<DueDeadline>> ClaimDeadlinesAsync(DeadlineClaim claim, CancellationToken cancellationToken)

@@ -16,7 +16,13 @@ internal abstract record ProjectionChange
     public static ProjectionChange Delete<T>(params object[] key)
         where T : class => new RowDelete(typeof(T), key);
 
+    /// <summary>Deletes at most <paramref name="limit"/> rows whose <paramref name="column"/> (a property of the row) is older than <paramref name="before"/>.</summary>
+    public static ProjectionChange Trim<T>(string column, DateTimeOffset before, int limit)
+        where T : class => new RowTrim(typeof(T), column, before, limit);
+
     internal sealed record RowUpsert(Type Entity, object Row) : ProjectionChange(Entity);
 
     internal sealed record RowDelete(Type Entity, object[] Key) : ProjectionChange(Entity);
+
+    internal sealed record RowTrim(Type Entity, string Column, DateTimeOffset Before, int Limit) : ProjectionChange(Entity);
 }

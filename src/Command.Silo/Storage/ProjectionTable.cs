@@ -11,6 +11,7 @@ internal sealed class ProjectionTable
     private readonly IProperty[] _keys;
     private readonly string _upsert;
     private readonly string _delete;
+    private readonly string _trim;
 
     public ProjectionTable(IEntityType entity)
     {
@@ -28,6 +29,8 @@ internal sealed class ProjectionTable
             $"INSERT INTO {table} ({string.Join(", ", _columns.Select(Name))}) VALUES ({values}) "
             + $"ON CONFLICT ({string.Join(", ", _keys.Select(Name))}) DO "
             + (updates.Length == 0 ? "NOTHING" : $"UPDATE SET {updates}");
+        var keys = string.Join(", ", _keys.Select(Name));
+        _trim = $"DELETE FROM {table} WHERE ({keys}) IN (SELECT {keys} FROM {table} WHERE ";
         _delete = $"DELETE FROM {table} WHERE {string.Join(" AND ", _keys.Select((key, i) => $"{Name(key)} = {Parameter(i)}"))}";
     }
 
@@ -45,6 +48,14 @@ internal sealed class ProjectionTable
         }
 
         return new SqlStatement(_delete, Bind(command, _keys, i => key[i]));
+    }
+
+    public SqlStatement Trim(ProjectionChange.RowTrim trim, DbCommand command)
+    {
+        var column =
+            Array.Find(_columns, column => column.Name == trim.Column) ?? throw new ArgumentException($"There is no {trim.Column}.");
+        var text = $"{_trim}{Name(column)} < {Parameter(0)} LIMIT {trim.Limit})";
+        return new SqlStatement(text, Bind(command, [column], _ => trim.Before));
     }
 
     private static DbParameter[] Bind(DbCommand command, IProperty[] properties, Func<int, object?> valueOf)

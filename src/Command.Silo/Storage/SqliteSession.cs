@@ -91,13 +91,15 @@ internal sealed class SqliteSession : IDisposable
             return new SaveResult.VersionConflict(Load(write.Key)?.Version ?? 0);
         }
 
-        foreach (var statement in _statements.Projections(write).Concat(_statements.Deadlines(write)))
+        foreach (var statement in _statements.Projections(write.Projections).Concat(_statements.Deadlines(write)))
         {
             Execute(statement);
         }
 
         return new SaveResult.Saved(write.ExpectedVersion + 1, Append(write.Key, write.Events));
     }
+
+    public int WriteRows(ImmutableArray<ProjectionChange> changes) => _statements.Projections(changes).Sum(Execute);
 
     /// <summary>Writes the events and returns the number of the first; 0 when there are none.</summary>
     public long Append(AggregateKey key, ImmutableArray<EventDraft> events)

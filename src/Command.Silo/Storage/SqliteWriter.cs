@@ -72,6 +72,9 @@ internal sealed partial class SqliteWriter : ICommandWriter
     public Task<long> AppendAsync(AggregateKey key, ImmutableArray<EventDraft> events, CancellationToken cancellationToken) =>
         RunAsync(session => session.Append(key, events), cancellationToken);
 
+    public Task<int> WriteRowsAsync(ImmutableArray<ProjectionChange> changes, CancellationToken cancellationToken) =>
+        RunAsync(session => session.WriteRows(changes), cancellationToken);
+
     public async Task<ImmutableArray<DueDeadline>> ClaimDeadlinesAsync(DeadlineClaim claim, CancellationToken cancellationToken)
     {
         // Looking costs no commit; most seconds nothing is due.

@@ -50,12 +50,13 @@ internal sealed class WriteStatements(IModel model, DbProviderFactory provider)
         };
     }
 
-    public IEnumerable<SqlStatement> Projections(AggregateWrite write) =>
-        write.Projections.Select(change =>
+    public IEnumerable<SqlStatement> Projections(IEnumerable<ProjectionChange> changes) =>
+        changes.Select(change =>
             change switch
             {
                 ProjectionChange.RowUpsert upsert => Table(upsert.Entity).Upsert(upsert.Row, Scratch()),
                 ProjectionChange.RowDelete delete => Table(delete.Entity).Delete(delete.Key, Scratch()),
+                ProjectionChange.RowTrim trim => Table(trim.Entity).Trim(trim, Scratch()),
                 _ => throw new InvalidOperationException($"Unknown change {change.GetType()}."),
             }
         );

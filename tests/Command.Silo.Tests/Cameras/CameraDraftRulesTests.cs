@@ -1,6 +1,7 @@
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Silo.Cameras;
+using Command.Silo.Common;
 using Command.Silo.Keys;
 
 namespace Command.Silo.Tests.Cameras;

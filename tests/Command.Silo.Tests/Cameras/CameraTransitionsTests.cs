@@ -1,5 +1,6 @@
 using Command.Contracts.Common;
 using Command.Silo.Cameras;
+using Command.Silo.Common;
 using Command.Silo.MediaNode;
 
 namespace Command.Silo.Tests.Cameras;

@@ -1,0 +1,169 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Command.Devices.Mqtt;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Command.Silo.Recorders;
+
+/// <summary>
+/// Takes what recorders say over MQTT. Telemetry is coalesced to one call of a recorder's grain per second; points of the track go to the writer, all
+/// of them; everything else reaches the grain at once, and keeps its sender waiting until it is on the record. Thread-safe.
+/// </summary>
+internal sealed partial class RecorderInbox(
+    IGrainFactory grains,
+    RecorderNames names,
+    TrackWriter track,
+    RecorderMetrics metrics,
+    IHostApplicationLifetime lifetime,
+    TimeProvider time,
+    ILogger<RecorderInbox> logger
+) : IBodyWornInbox
+{
+    private const int MaxLanes = 20_000;
+    private static readonly TimeSpan TelemetryPeriod = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LaneLife = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan FirstRetry = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, RecorderLane> _lanes = new(StringComparer.Ordinal);
+
+    public async ValueTask<InboxVerdict> ReceiveAsync(string serial, BodyWornMessage message, CancellationToken cancellationToken)
+    {
+        var verdict = await names.FindAsync(serial, cancellationToken) is { } id
+            ? await TakeAsync(serial, LaneOf(serial, id), message, cancellationToken)
+            : InboxVerdict.UnknownDevice;
+        metrics.Message(verdict.ToString());
+        return verdict;
+    }
+
+    private async ValueTask<InboxVerdict> TakeAsync(
+        string serial,
+        RecorderLane lane,
+        BodyWornMessage message,
+        CancellationToken cancellationToken
+    )
+    {
+        switch (message)
+        {
+            case BodyWornPositions { MustBeKept: true } positions:
+                await track.KeepAsync(lane.Take(positions), cancellationToken);
+                break;
+            case BodyWornPositions positions:
+                foreach (var row in lane.Take(positions))
+                {
+                    track.TryAdd(row);
+                }
+                break;
+            case BodyWornHealth health:
+                lane.Take(health);
+                break;
+            default:
+                return NewsMapping.ToNews(message) is { } news
+                    ? await TellAsync(serial, lane, news, cancellationToken)
+                    : InboxVerdict.Refused;
+        }
+        Schedule(serial, lane);
+        return InboxVerdict.Taken;
+    }
+
+    private async Task<InboxVerdict> TellAsync(string serial, RecorderLane lane, RecorderNews news, CancellationToken cancellationToken)
+    {
+        // What was measured before it happened is told before it.
+        ImmutableArray<RecorderNews> batch = lane.Drain() is { } before ? [before, news] : [news];
+        for (var wait = FirstRetry; ; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
+        {
+            try
+            {
+                return Answer(serial, await grains.GetGrain<IRecorderLink>(GrainOf(lane)).TellAsync(serial, batch, cancellationToken));
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.NotTaken(logger, serial, wait, e);
+                await Task.Delay(wait, time, cancellationToken);
+            }
+        }
+    }
+
+    private void Schedule(string serial, RecorderLane lane)
+    {
+        if (lane.TrySchedule())
+        {
+            using (ExecutionContext.SuppressFlow())
+            {
+                _ = Task.Run(() => TellLaterAsync(serial, lane));
+            }
+        }
+    }
+
+    // The first is told at once; what comes within the next second waits for its end.
+    private async Task TellLaterAsync(string serial, RecorderLane lane)
+    {
+        try
+        {
+            while (lane.Drain() is { } news)
+            {
+                await TryTellAsync(serial, lane, news);
+                await Task.Delay(TelemetryPeriod, time, lifetime.ApplicationStopping);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return; // the server stops: newer telemetry comes
+        }
+        lane.Scheduled();
+        Schedule(serial, lane); // what came between the last look and now
+    }
+
+    private async Task TryTellAsync(string serial, RecorderLane lane, TelemetryNews news)
+    {
+        try
+        {
+            Answer(serial, await grains.GetGrain<IRecorderLink>(GrainOf(lane)).TellAsync(serial, [news], lifetime.ApplicationStopping));
+        }
+        catch (Exception e) when (!lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            lane.GiveBack(news);
+            Log.NotTaken(logger, serial, TelemetryPeriod, e);
+        }
+    }
+
+    private InboxVerdict Answer(string serial, NewsVerdict verdict)
+    {
+        if (verdict == NewsVerdict.Unknown)
+        {
+            names.Forget(serial);
+        }
+        return NewsMapping.ToVerdict(verdict);
+    }
+
+    private RecorderLane LaneOf(string serial, string id)
+    {
+        if (_lanes.Count > MaxLanes)
+        {
+            foreach (var (idle, _) in _lanes.Where(entry => time.GetElapsedTime(entry.Value.UsedAt) > LaneLife))
+            {
+                _lanes.TryRemove(idle, out _);
+            }
+        }
+        var lane = _lanes.GetOrAdd(serial, _ => new RecorderLane(id, metrics));
+        if (lane.RecorderId != id)
+        {
+            lane = _lanes[serial] = new RecorderLane(id, metrics);
+        }
+        lane.UsedAt = time.GetTimestamp();
+        return lane;
+    }
+
+    private static GrainId GrainOf(RecorderLane lane) => GrainId.Create(RecorderRecord.Kind, lane.RecorderId);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventName = "RecorderNotTold",
+            Level = LogLevel.Warning,
+            Message = "What {Serial} said could not be taken; next try in {Wait}"
+        )]
+        public static partial void NotTaken(ILogger logger, string serial, TimeSpan wait, Exception exception);
+    }
+}

@@ -1,0 +1,19 @@
+using Command.Silo.Authority;
+
+namespace Command.Silo.Recorders;
+
+/// <summary>What may be done with a body-worn recorder.</summary>
+internal static class RecorderRights
+{
+    /// <summary>See that it exists, its state, its history, where it is and was, and its picture.</summary>
+    public static readonly Right View = new("recorder.view");
+
+    /// <summary>Add, change, remove it; make its key; say who wears it.</summary>
+    public static readonly Right Manage = new("recorder.manage");
+
+    /// <summary>Give it orders.</summary>
+    public static readonly Right Order = new("recorder.order");
+
+    /// <summary>Tell where it is, and press SOS, in its name.</summary>
+    public static readonly Right Report = new("recorder.report");
+}
