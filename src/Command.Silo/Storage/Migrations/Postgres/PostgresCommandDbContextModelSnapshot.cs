@@ -170,6 +170,162 @@ namespace Command.Silo.Storage.Migrations.Postgres
                     b.ToTable("devices", (string)null);
                 });
 
+            modelBuilder.Entity("Command.Silo.Recorders.PositionRow", b =>
+                {
+                    b.Property<string>("RecorderId")
+                        .HasColumnType("text")
+                        .HasColumnName("recorder_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("bigint")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("bigint")
+                        .HasColumnName("sequence");
+
+                    b.Property<double?>("Accuracy")
+                        .HasColumnType("double precision")
+                        .HasColumnName("accuracy");
+
+                    b.Property<double?>("Altitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("altitude");
+
+                    b.Property<bool>("Buffered")
+                        .HasColumnType("boolean")
+                        .HasColumnName("buffered");
+
+                    b.Property<double?>("Course")
+                        .HasColumnType("double precision")
+                        .HasColumnName("course");
+
+                    b.Property<string>("Fix")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("fix");
+
+                    b.Property<double?>("Hdop")
+                        .HasColumnType("double precision")
+                        .HasColumnName("hdop");
+
+                    b.Property<double>("Latitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("latitude");
+
+                    b.Property<double>("Longitude")
+                        .HasColumnType("double precision")
+                        .HasColumnName("longitude");
+
+                    b.Property<int?>("Satellites")
+                        .HasColumnType("integer")
+                        .HasColumnName("satellites");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("source");
+
+                    b.Property<double?>("Speed")
+                        .HasColumnType("double precision")
+                        .HasColumnName("speed");
+
+                    b.HasKey("RecorderId", "At", "Sequence")
+                        .HasName("pk_positions");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_positions_at");
+
+                    b.ToTable("positions", (string)null);
+                });
+
+            modelBuilder.Entity("Command.Silo.Recorders.RecorderRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("serial");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recorders");
+
+                    b.HasIndex("Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recorders_serial");
+
+                    b.ToTable("recorders", (string)null);
+                });
+
+            modelBuilder.Entity("Command.Silo.Recorders.RecorderSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("text")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RecorderId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("recorder_id");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("bigint")
+                        .HasColumnName("since");
+
+                    b.Property<bool>("Sos")
+                        .HasColumnType("boolean")
+                        .HasColumnName("sos");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("bigint")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Transport")
+                        .HasColumnType("text")
+                        .HasColumnName("transport");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recorder_sessions");
+
+                    b.HasIndex("RecorderId", "RequestedAt")
+                        .HasDatabaseName("ix_recorder_sessions_recorder_id_requested_at");
+
+                    b.ToTable("recorder_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Command.Silo.Signals.SignalRow", b =>
                 {
                     b.Property<string>("Id")

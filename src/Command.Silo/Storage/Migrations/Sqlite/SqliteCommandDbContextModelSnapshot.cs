@@ -165,6 +165,162 @@ namespace Command.Silo.Storage.Migrations.Sqlite
                     b.ToTable("devices", (string)null);
                 });
 
+            modelBuilder.Entity("Command.Silo.Recorders.PositionRow", b =>
+                {
+                    b.Property<string>("RecorderId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorder_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<double?>("Accuracy")
+                        .HasColumnType("REAL")
+                        .HasColumnName("accuracy");
+
+                    b.Property<double?>("Altitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("altitude");
+
+                    b.Property<bool>("Buffered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buffered");
+
+                    b.Property<double?>("Course")
+                        .HasColumnType("REAL")
+                        .HasColumnName("course");
+
+                    b.Property<string>("Fix")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("fix");
+
+                    b.Property<double?>("Hdop")
+                        .HasColumnType("REAL")
+                        .HasColumnName("hdop");
+
+                    b.Property<double>("Latitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("latitude");
+
+                    b.Property<double>("Longitude")
+                        .HasColumnType("REAL")
+                        .HasColumnName("longitude");
+
+                    b.Property<int?>("Satellites")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("satellites");
+
+                    b.Property<string>("Source")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("source");
+
+                    b.Property<double?>("Speed")
+                        .HasColumnType("REAL")
+                        .HasColumnName("speed");
+
+                    b.HasKey("RecorderId", "At", "Sequence")
+                        .HasName("pk_positions");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_positions_at");
+
+                    b.ToTable("positions", (string)null);
+                });
+
+            modelBuilder.Entity("Command.Silo.Recorders.RecorderRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("KeyHash")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key_hash");
+
+                    b.Property<string>("Serial")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("serial");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recorders");
+
+                    b.HasIndex("Serial")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recorders_serial");
+
+                    b.ToTable("recorders", (string)null);
+                });
+
+            modelBuilder.Entity("Command.Silo.Recorders.RecorderSessionRow", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("RecorderId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorder_id");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<bool>("Sos")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sos");
+
+                    b.Property<long?>("StartedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("started_at");
+
+                    b.Property<int>("State")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Transport")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("transport");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recorder_sessions");
+
+                    b.HasIndex("RecorderId", "RequestedAt")
+                        .HasDatabaseName("ix_recorder_sessions_recorder_id_requested_at");
+
+                    b.ToTable("recorder_sessions", (string)null);
+                });
+
             modelBuilder.Entity("Command.Silo.Signals.SignalRow", b =>
                 {
                     b.Property<string>("Id")
