@@ -46,6 +46,7 @@ internal sealed partial class BodyWornRecorderGrain
         var created = RecorderDraftRules.Create(_id, draft, DeviceKey.HashOf(key), Now);
         var turn = new RecorderTurn(_id, created, context, _facilities.Options, _facilities.Time);
         turn.Note("recorder.created", null, null, RecorderRecord.Describe(created));
+        PresenceRules.NoteChange(turn, new LinkState(DeviceState.Unknown, StateCause.None, turn.Now), created.Link);
         if (await CommitAsync(turn, cancellationToken) is { } failure)
         {
             return failure;

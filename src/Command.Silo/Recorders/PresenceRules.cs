@@ -192,7 +192,7 @@ internal static class PresenceRules
             _ => null,
         };
 
-    private static void NoteChange(RecorderTurn turn, LinkState before, LinkState after) =>
+    public static void NoteChange(RecorderTurn turn, LinkState before, LinkState after) =>
         turn.Note(
             StateChanged,
             after.Cause.Code,

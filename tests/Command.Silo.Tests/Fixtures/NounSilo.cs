@@ -17,7 +17,12 @@ internal sealed class NounSilo : IAsyncDisposable
 
     public IServiceProvider Services => _cluster.GetSiloServiceProvider(_cluster.Silos[0].SiloAddress);
 
-    public static async Task<NounSilo> StartAsync(IReadOnlyDictionary<string, string?> settings, TimeProvider time, FakeDevice? device)
+    public static async Task<NounSilo> StartAsync(
+        IReadOnlyDictionary<string, string?> settings,
+        TimeProvider time,
+        FakeDevice? device,
+        Action<IServiceCollection>? replace = null
+    )
     {
         var builder = new InProcessTestClusterBuilder(1);
         builder.ConfigureSiloHost(
@@ -30,6 +35,7 @@ internal sealed class NounSilo : IAsyncDisposable
                     host.Services.AddSingleton(new DriverRegistry(FakeDevice.Registry(device)));
                 }
                 SiloHost.AddServices(host.Services, host.Configuration);
+                replace?.Invoke(host.Services);
             }
         );
         var cluster = builder.Build();

@@ -4,6 +4,7 @@ using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Streams;
 using Command.Contracts.Units;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Command.Silo.Tests.Fixtures;
 
@@ -61,8 +62,12 @@ public abstract class NounTestsBase : IAsyncLifetime
                 ["COMMAND_ADMIN_PASSWORD"] = "correct horse battery",
             },
             Time,
-            UsesFakeDevices ? Device : null
+            UsesFakeDevices ? Device : null,
+            Replace
         );
+
+    /// <summary>Puts a test's own parts in place of the silo's.</summary>
+    private protected virtual void Replace(IServiceCollection services) { }
 
     private protected async Task<CommandContext> SignInAsync()
     {
