@@ -1,6 +1,7 @@
 import type { Clock } from "../api/clock";
-import { localFailure, readFailure, type Failure } from "../api/failure";
-import { needsTrickle, trickleFragment } from "./trickle";
+import { localFailure, type Failure } from "../api/failure";
+import { SdpExchange, type SdpEnvironment } from "../api/sdp-exchange";
+import { needsTrickle } from "../api/trickle";
 
 /** A pull that the server starts for us may take a few seconds; longer is a server in trouble. */
 const AnswerTimeoutMs = 12_000;
@@ -14,10 +15,8 @@ export interface WhepEvents {
   failed(failure: Failure): void;
 }
 
-export interface WhepEnvironment {
+export interface WhepEnvironment extends SdpEnvironment {
   clock: Clock;
-  headers(): Record<string, string>;
-  fetch: typeof fetch;
   createPeer(): RTCPeerConnection;
 }
 
@@ -25,15 +24,16 @@ export interface WhepEnvironment {
 export class WhepSession {
   readonly #peer: RTCPeerConnection;
   readonly #stream = new MediaStream();
-  #location: string | null = null;
+  readonly #http: SdpExchange;
   #closed = false;
   #cancelTimer: (() => void) | null = null;
 
   constructor(
-    private readonly url: string,
+    url: string,
     private readonly events: WhepEvents,
     private readonly environment: WhepEnvironment,
   ) {
+    this.#http = new SdpExchange(url, environment);
     this.#peer = environment.createPeer();
     this.#peer.addEventListener("track", (event) => this.#track(event));
     this.#peer.addEventListener("connectionstatechange", () => this.#transport());
@@ -42,7 +42,7 @@ export class WhepSession {
 
   /** The session's public id, known after the answer. */
   get sessionId(): string | null {
-    return this.#location?.split("/").pop() ?? null;
+    return this.#http.sessionId;
   }
 
   videoReceiver(): RTCRtpReceiver | null {
@@ -54,7 +54,7 @@ export class WhepSession {
       this.#closed = true;
       this.#cancelTimer?.();
       this.#peer.close();
-      this.#delete();
+      this.#http.end();
     }
   }
 
@@ -77,17 +77,17 @@ export class WhepSession {
       return;
     }
     const offer = peer.localDescription?.sdp ?? "";
-    const response = await this.#post(offer);
-    if (response === null) {
+    const answer = await this.#http.offer(offer, AnswerTimeoutMs);
+    if (!answer.ok) {
+      this.fail(answer.failure);
       return;
     }
-    const answer = await response.text().catch(() => "");
     if (this.#closed) {
-      this.#delete();
+      this.#http.end();
       return;
     }
     try {
-      await peer.setRemoteDescription({ type: "answer", sdp: answer });
+      await peer.setRemoteDescription({ type: "answer", sdp: answer.sdp });
     } catch (error) {
       this.fail(localFailure("bad-answer", text(error)));
       return;
@@ -95,56 +95,15 @@ export class WhepSession {
     if (this.#closed) {
       return;
     }
-    if (/^m=video 0 /m.test(answer)) {
+    if (/^m=video 0 /m.test(answer.sdp)) {
       this.fail(localFailure("no-video"));
       return;
     }
     if (peer.connectionState !== "connected") {
       this.#cancelTimer = this.environment.clock.after(ConnectTimeoutMs, () => this.fail(localFailure("connect-timeout")));
     }
-    if (needsTrickle(answer)) {
-      await this.#trickle(offer, response.headers.get("ETag"));
-    }
-  }
-
-  /** Null when there is no session to go on with; the failure is told by then. */
-  async #post(offer: string): Promise<Response | null> {
-    try {
-      // Not cancelled by close(): an answer that is on its way names a session that must be deleted.
-      const response = await this.environment.fetch(this.url, {
-        method: "POST",
-        headers: { ...this.environment.headers(), "Content-Type": "application/sdp", Accept: "application/sdp" },
-        body: offer,
-        credentials: "same-origin",
-        signal: AbortSignal.timeout(AnswerTimeoutMs),
-      });
-      if (!response.ok) {
-        this.fail(await readFailure(response));
-        return null;
-      }
-      const location = response.headers.get("Location");
-      this.#location = location === null ? null : new URL(location, new URL(this.url, document.baseURI)).href;
-      return response;
-    } catch {
-      this.fail(localFailure("server-unreachable"));
-      return null;
-    }
-  }
-
-  async #trickle(offer: string, etag: string | null): Promise<void> {
-    const candidates: RTCIceCandidate[] = [];
-    const peer = this.#peer;
-    if (peer.iceGatheringState !== "complete") {
-      await new Promise<void>((resolve) => {
-        peer.addEventListener("icecandidate", (event) => (event.candidate === null ? resolve() : candidates.push(event.candidate)));
-        peer.addEventListener("connectionstatechange", () => resolve(), { once: true });
-      });
-    }
-    if (!this.#closed && this.#location !== null && candidates.length > 0) {
-      const headers = { ...this.environment.headers(), "Content-Type": "application/trickle-ice-sdpfrag", "If-Match": etag ?? "*" };
-      const body = trickleFragment(offer, candidates);
-      // A server that takes no fragments learns our address from connectivity checks; the connect timer judges.
-      await this.environment.fetch(this.#location, { method: "PATCH", headers, body, credentials: "same-origin" }).catch(() => undefined);
+    if (needsTrickle(answer.sdp)) {
+      await this.#http.trickle(peer, offer, answer.etag);
     }
   }
 
@@ -163,15 +122,6 @@ export class WhepSession {
       this.events.connected();
     } else if (state === "failed" || state === "closed") {
       this.fail(localFailure("connection-lost"));
-    }
-  }
-
-  #delete(): void {
-    const location = this.#location;
-    this.#location = null;
-    if (location !== null) {
-      const init: RequestInit = { method: "DELETE", headers: this.environment.headers(), keepalive: true, credentials: "same-origin" };
-      void this.environment.fetch(location, init).catch(() => undefined);
     }
   }
 }

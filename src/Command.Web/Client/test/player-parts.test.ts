@@ -4,7 +4,7 @@ import { localFailure } from "../api/failure";
 import type { Profile } from "../api/types";
 import { frameLatency, pictureAge, playoutLatency } from "../player/age";
 import { chooseProfile, wishedProfile } from "../player/profile";
-import { needsTrickle, trickleFragment } from "../player/trickle";
+import { needsTrickle, trickleFragment } from "../api/trickle";
 
 test("sub stream up to 640 px, where there is one", () => {
   assert.equal(wishedProfile(640, true), "sub");
