@@ -82,6 +82,16 @@ export class Publisher {
     this.#publication?.tune(this.#ladder.rung);
   }
 
+  /** Nothing can be sent for a while (the phone is locked): the session ends in good order, and begins again by `restart`. */
+  suspend(failure: Failure): void {
+    if (this.#view.state !== "idle") {
+      this.#cancelRetry?.();
+      this.#cancelRetry = null;
+      this.#drop();
+      this.#show({ ...this.#blank("waiting"), failure });
+    }
+  }
+
   /** The server ended this session and says why. */
   ended(sessionId: string, reason: string): void {
     if (this.#publication !== null && this.#publication.sessionId === sessionId) {
@@ -100,7 +110,7 @@ export class Publisher {
 
   /** The network is another one, or is back: a waiting try is due now, and a running connection has to show that it lives. */
   networkChanged(): void {
-    if (this.#view.state === "waiting") {
+    if (this.#view.state === "waiting" && this.#cancelRetry !== null) {
       this.#backoff.reset();
       this.#begin(this.#view.failure);
     } else if (this.#view.state === "live") {

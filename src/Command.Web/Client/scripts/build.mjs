@@ -24,7 +24,7 @@ if (process.argv.includes("--harness")) {
   await mkdir(dist, { recursive: true });
   await build({
     ...shared,
-    entryPoints: { wall: join(client, "wall/index.ts"), shell: join(client, "shell/index.ts") },
+    entryPoints: { wall: join(client, "wall/index.ts"), field: join(client, "field/index.ts"), shell: join(client, "shell/index.ts") },
     outdir: dist,
     minify: true,
     sourcemap: true,
