@@ -5,10 +5,11 @@ import { chromium } from "playwright-core";
 export const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const hasBrowser = existsSync(executablePath);
 
-export function launch() {
+export function launch(...more) {
   return chromium.launch({
     executablePath,
     args: [
+      ...more,
       "--no-sandbox",
       "--disable-gpu",
       "--disable-quic",

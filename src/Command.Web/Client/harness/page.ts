@@ -7,12 +7,18 @@ interface FakeSession {
   frozen: boolean;
 }
 
+/** What a publisher of the page sends to the fake server. */
+let receiver: RTCPeerConnection | null = null;
+
 const sessions = new Map<string, FakeSession>();
 const real = window.fetch.bind(window);
 
 window.fetch = async (input, init) => {
   const response = await real(input, init);
   const url = new URL(typeof input === "string" ? input : input instanceof URL ? input.href : input.url, location.href);
+  if (url.pathname.startsWith("/whip/") && response.status === 201) {
+    return new Response(await receive(String(init?.body)), { status: 201, headers: response.headers });
+  }
   const stream = /^\/whep\/(.*)$/.exec(url.pathname)?.[1];
   if (stream === undefined || response.status !== 201) {
     return response;
@@ -20,6 +26,26 @@ window.fetch = async (input, init) => {
   const sdp = await answer(stream, String(init?.body));
   return new Response(sdp, { status: 201, headers: response.headers });
 };
+
+async function receive(offer: string): Promise<string> {
+  receiver?.close();
+  const peer = new RTCPeerConnection();
+  receiver = peer;
+  await peer.setRemoteDescription({ type: "offer", sdp: offer });
+  await peer.setLocalDescription(await peer.createAnswer());
+  return gathered(peer);
+}
+
+/** The answer with all candidates, as an ICE-lite server gives it. */
+async function gathered(peer: RTCPeerConnection): Promise<string> {
+  await new Promise<void>((resolve) => {
+    if (peer.iceGatheringState === "complete") {
+      resolve();
+    }
+    peer.addEventListener("icegatheringstatechange", () => peer.iceGatheringState === "complete" && resolve());
+  });
+  return (peer.localDescription?.sdp ?? "").replace(/^(o=.*\r\ns=.*\r\nt=.*\r\n)/m, "$1a=ice-lite\r\n");
+}
 
 async function answer(stream: string, offer: string): Promise<string> {
   const sub = stream.endsWith("sub");
@@ -46,15 +72,9 @@ async function answer(stream: string, offer: string): Promise<string> {
     }
   }
   await peer.setLocalDescription(await peer.createAnswer());
-  await new Promise<void>((resolve) => {
-    if (peer.iceGatheringState === "complete") {
-      resolve();
-    }
-    peer.addEventListener("icegatheringstatechange", () => peer.iceGatheringState === "complete" && resolve());
-  });
+  const sdp = await gathered(peer);
   draw(canvas, stream, session);
-  const sdp = peer.localDescription?.sdp ?? "";
-  return sdp.replace(/^(o=.*\r\ns=.*\r\nt=.*\r\n)/m, "$1a=ice-lite\r\n");
+  return sdp;
 }
 
 function draw(canvas: HTMLCanvasElement, stream: string, session: FakeSession): void {
@@ -102,6 +122,26 @@ Object.assign(window, {
           session.peer.getSenders().forEach((sender) => void (sender.track === null && sender.replaceTrack(session.track)));
         }
       }
+    },
+    /** The publisher's path goes dead without a word. */
+    cutPublisher: () => receiver?.close(),
+    received: async () => {
+      let found = { kinds: [] as string[], frames: 0, codec: "" };
+      const codecs = new Map<string, string>();
+      const report = await receiver?.getStats();
+      report?.forEach(
+        (entry: { type: string; id: string; mimeType?: string }) => entry.type === "codec" && codecs.set(entry.id, entry.mimeType ?? ""),
+      );
+      report?.forEach((entry: { type: string; kind?: string; framesDecoded?: number; codecId?: string; packetsReceived?: number }) => {
+        if (entry.type === "inbound-rtp" && (entry.packetsReceived ?? 0) > 0) {
+          found = {
+            kinds: [...found.kinds, entry.kind ?? ""].sort(),
+            frames: found.frames + (entry.framesDecoded ?? 0),
+            codec: entry.kind === "video" ? (codecs.get(entry.codecId ?? "") ?? "") : found.codec,
+          };
+        }
+      });
+      return found;
     },
     cutAll: () => sessions.forEach((session) => session.peer.close()),
   },
