@@ -1,10 +1,11 @@
 using System.Security.Cryptography.X509Certificates;
+using Command.Web.Security;
 using Microsoft.Extensions.Options;
 
 namespace Command.Web.Hosting;
 
 /// <summary>The certificate of the HTTPS port: the site's own when one is given, else the local authority's.</summary>
-internal sealed class ServerCertificates : IDisposable
+internal sealed class ServerCertificates : ISecureDoor, IDisposable
 {
     private readonly LocalCertificates? _local;
     private readonly X509Certificate2? _own;
@@ -12,6 +13,7 @@ internal sealed class ServerCertificates : IDisposable
     public ServerCertificates(IOptions<WebOptions> options, IConfiguration configuration, TimeProvider time)
     {
         var web = options.Value;
+        HttpsPort = web.HttpsPort > 0 ? web.HttpsPort : null;
         if (web.CertificatePath is { } path)
         {
             _own = Load(path, web.CertificateKeyPath, web.CertificatePassword);
@@ -22,8 +24,9 @@ internal sealed class ServerCertificates : IDisposable
         }
     }
 
-    /// <summary>The local authority's certificate; null when the site brought its own or serves no HTTPS.</summary>
     public byte[]? AuthorityDer => _local?.AuthorityDer;
+
+    public int? HttpsPort { get; }
 
     public X509Certificate2? Current() => _own ?? _local?.Current();
 

@@ -2,6 +2,7 @@ using System.Net;
 using Command.Web.Api;
 using Command.Web.Application;
 using Command.Web.Desks;
+using Command.Web.Desks.Field;
 using Command.Web.Realtime;
 using Command.Web.Security;
 using Command.Web.Ui;
@@ -53,6 +54,7 @@ internal static class WebComposition
         services.AddHealthChecks().AddCheck<WebHealth>("web", tags: [HealthRoutes.Ready]);
         services.AddOpenTelemetry().WithTracing(traces => traces.AddAspNetCoreInstrumentation());
         services.AddSingleton<ServerCertificates>();
+        services.AddSingleton<ISecureDoor>(provider => provider.GetRequiredService<ServerCertificates>());
         AddPorts(builder);
     }
 
@@ -82,7 +84,8 @@ internal static class WebComposition
         app.MapCommandApi();
         SignInEndpoints.MapSignOut(app);
         PreferenceEndpoints.Map(app);
-        app.MapGet("/ca", Authority).AllowAnonymous().ExcludeFromDescription();
+        FieldManifest.Map(app);
+        app.MapGet("/ca/root.crt", Authority).AllowAnonymous().ExcludeFromDescription();
         app.MapStaticAssets(assets).AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
     }

@@ -92,7 +92,7 @@ public sealed class ServerEndpointTests(OneBox box)
     [Fact]
     public async Task Https_ServesACertificateOfTheAuthorityThatCaGives()
     {
-        using var ca = await box.Host.CreateClient().GetAsync("/ca", TestContext.Current.CancellationToken);
+        using var ca = await box.Host.CreateClient().GetAsync("/ca/root.crt", TestContext.Current.CancellationToken);
         Assert.Equal("application/x-x509-ca-cert", ca.Content.Headers.ContentType?.MediaType);
         using var authority = X509CertificateLoader.LoadCertificate(
             await ca.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)

@@ -47,7 +47,7 @@ public sealed class ClusterClientTests
         client.DefaultRequestHeaders.Authorization = (await box.SignInAsync(cancellationToken)).DefaultRequestHeaders.Authorization;
         using var made = await client.PostAsJsonAsync("/api/v1/units", new { name = "District" }, cancellationToken);
         Assert.True(made.IsSuccessStatusCode, $"{made.StatusCode}");
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync("/ca", cancellationToken)).StatusCode);
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, (await client.GetAsync("/ca/root.crt", cancellationToken)).StatusCode);
         Assert.True((await client.GetAsync("/health/ready", cancellationToken)).IsSuccessStatusCode);
         await node.StopAsync(cancellationToken);
     }

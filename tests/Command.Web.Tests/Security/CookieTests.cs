@@ -121,7 +121,17 @@ public sealed partial class CookieTests(OneBox box)
     public async Task Pages_SendNoForeignCode_AndNoInlineScript()
     {
         var client = await SignedInAsync();
-        foreach (var path in new[] { "/sign-in", "/wall", "/devices", "/devices/01jd0000000000000000000000" })
+        foreach (
+            var path in new[]
+            {
+                "/sign-in",
+                "/wall",
+                "/devices",
+                "/devices/01jd0000000000000000000000",
+                "/field/01jd0000000000000000000000",
+                "/ca",
+            }
+        )
         {
             var page = await box.SendAsync(HttpMethod.Get, path, client: client);
             var policy = Assert.Single(page.Headers.GetValues("Content-Security-Policy"));

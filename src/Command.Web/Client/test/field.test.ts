@@ -397,13 +397,13 @@ const publishing = (change: Partial<PublishView>): PublishView => ({
 test("the state is told in words, with numbers and with what is tried", () => {
   const t = translator("zh-CN");
   const words = (change: Partial<PublishView>, now = 65_000) => statusWords(publishing(change), false, now, t);
-  assert.deepEqual(words({}), { state: "live", word: "直播中", facts: "1.2 Mbit/s · 720p · 已 1 分", more: "画面清晰" });
+  assert.deepEqual(words({}), { state: "live", word: "直播中", facts: "1.2 Mbit/s · 720p · 已 1 分", more: "网络良好" });
   assert.deepEqual(
     [words({ rung: 4, bitsPerSecond: 31_000 }).state, words({ rung: 4, bitsPerSecond: 31_000 }).facts],
     ["weak", "31 kbit/s · 已 1 分"],
   );
   const waiting = words({ state: "waiting", attempt: 3, nextTryAt: 69_000, failure: localFailure("server-unreachable") });
-  assert.deepEqual([waiting.word, waiting.more], ["已断开，正在重连", "服务器无法连接 · 4 秒后第 3 次尝试"]);
+  assert.deepEqual([waiting.word, waiting.more], ["没有连上，正在重试", "服务器无法连接 · 4 秒后第 3 次尝试"]);
   assert.match(words({ state: "connecting", failure: localFailure("already-published"), attempt: 2 }).more, /另一处正在推/);
   assert.equal(statusWords(publishing({ state: "idle" }), true, 0, t).state, "preparing");
   assert.equal(rateText(843_400, translator("en")), "843 kbit/s");

@@ -39,6 +39,8 @@ test("more alarms than tiles: the most urgent have them", () => {
   const takeover = new Takeover();
   takeover.update(["p", "q", "r"], places("a"), 1);
   assert.deepEqual(shown(takeover, places("a"), 1), ["p"]);
+  takeover.update(["o", "p", "q", "r"], places("a"), 1);
+  assert.deepEqual(shown(takeover, places("a"), 1), ["o"]);
 });
 
 test("a smaller layout keeps the alarm in sight", () => {

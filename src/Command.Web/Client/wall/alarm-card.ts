@@ -41,8 +41,7 @@ export class AlarmCard {
     element.innerHTML = Markup;
     setText(this.#find(".shape"), ColourShapes[signal.colour]);
     setText(this.#find(".sim"), t("sim"));
-    setText(this.#find(".ack"), t("alarm.acknowledge"));
-    setText(this.#find(".dismiss"), t("alarm.dismiss"));
+    this.keys(false);
     setText(this.#find(".reason [type=submit]"), t("alarm.dismissNow"));
     setText(this.#find(".back"), t("alarm.back"));
     const input = this.#input;
@@ -85,6 +84,12 @@ export class AlarmCard {
     this.#find(".sim").hidden = !signal.simulated;
     this.#find(".second").title = signal.detail ?? "";
     this.element.dataset.overdue = String(line.overdue);
+  }
+
+  /** The keys work on one alarm at a time: only that one shows them. */
+  keys(mine: boolean): void {
+    setText(this.#find(".ack"), this.t(mine ? "alarm.acknowledgeKey" : "alarm.acknowledge"));
+    setText(this.#find(".dismiss"), this.t(mine ? "alarm.dismissKey" : "alarm.dismiss"));
   }
 
   acknowledge(): Promise<void> {

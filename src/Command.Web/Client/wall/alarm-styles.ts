@@ -79,7 +79,7 @@ export const alarmCss = `
 .head .battery[data-low="low"]::before { background-size: 25% 100%; }
 .head .battery[data-low="empty"] { color: var(--orange); font-weight: 600; }
 .head .battery[data-low="empty"]::before { background-size: 10% 100%; }
-.head .officer { color: var(--text-1); overflow: hidden; text-overflow: ellipsis; }
+.head .officer { flex: none; max-width: 45%; color: var(--text-1); overflow: hidden; text-overflow: ellipsis; }
 .head .officer:empty { display: none; }
 .tile[data-alarm]:not([data-alarm=""]) .head .title { opacity: 1 !important; }
 @container (max-width: 340px) { .head .battery[data-low=""] { display: none; } }

@@ -90,6 +90,7 @@ export class Alarms {
         this.#drop(id, card);
       }
     }
+    this.#cards.forEach((card) => card.keys(card === this.first));
     this.#followOfficers();
     this.tick();
     this.#hear(waiting);

@@ -22,7 +22,7 @@ export class Takeover {
     }
     for (const device of alarms) {
       if (!this.#guests.has(device) && !this.#declined.has(device) && !this.#own(device, places, cells)) {
-        const slot = this.#room(wanted, places, cells);
+        const slot = this.#room(wanted, places, cells) ?? this.#yielded(device, alarms);
         if (slot === null) {
           break;
         }
@@ -69,6 +69,16 @@ export class Takeover {
     return [...places].some(
       ([slot, id]) => id === device && slot < cells && ![...this.#guests].some(([g, at]) => at === slot && g !== device),
     );
+  }
+
+  /** The tile of the guest whose alarm is the least urgent, if it is less urgent than that of `device`. */
+  #yielded(device: string, alarms: readonly string[]): number | null {
+    const last = [...this.#guests].sort(([a], [b]) => alarms.indexOf(b) - alarms.indexOf(a))[0];
+    if (last === undefined || alarms.indexOf(last[0]) < alarms.indexOf(device)) {
+      return null;
+    }
+    this.#guests.delete(last[0]);
+    return last[1];
   }
 
   /** A free tile, else the last one whose picture is not itself an alarm. */
