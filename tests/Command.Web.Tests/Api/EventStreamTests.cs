@@ -22,13 +22,13 @@ public sealed class EventStreamTests(OneBox box)
         var unit = await box.MakeUnitAsync();
         await NextAsync(reader, "units-changed", late.Token);
         var camera = (await box.MakeCameraAsync(unit)).Text("id");
-        var changed = await NextAsync(reader, "device-changed", late.Token);
-        Assert.Equal(camera, changed.GetProperty("device").GetProperty("id").GetString());
+        // Devices of tests before this one may still change.
+        while ((await NextAsync(reader, "device-changed", late.Token)).GetProperty("device").GetProperty("id").GetString() != camera) { }
         await box.SendAsync(HttpMethod.Put, "/api/v1/walls/mine", new { cells = 4, tiles = new[] { new { slot = 0, deviceId = camera } } });
         var wall = await NextAsync(reader, "wall-changed", late.Token);
         Assert.Equal(4, wall.GetProperty("layout").GetProperty("cells").GetInt32());
         await box.SendAsync(HttpMethod.Delete, $"/api/v1/cameras/{camera}");
-        Assert.Equal(camera, (await NextAsync(reader, "device-removed", late.Token)).GetProperty("deviceId").GetString());
+        while ((await NextAsync(reader, "device-removed", late.Token)).GetProperty("deviceId").GetString() != camera) { }
     }
 
     [Fact]
