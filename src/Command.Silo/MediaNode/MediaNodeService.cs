@@ -13,6 +13,7 @@ internal sealed partial class MediaNodeService(
     Publishers publishers,
     JoinTraces traces,
     MediaNodeMetrics metrics,
+    IHostApplicationLifetime lifetime,
     IGrainFactory grains,
     ILogger<MediaNodeService> logger
 ) : IHostedService, IDisposable
@@ -27,6 +28,7 @@ internal sealed partial class MediaNodeService(
     );
     private readonly CancellationTokenSource _stopping = new();
     private Task _pump = Task.CompletedTask;
+    private CancellationTokenRegistration _giveUp;
 
     /// <summary>Asked for here so that it counts from the start.</summary>
     public MediaNodeMetrics Metrics => metrics;
@@ -40,6 +42,8 @@ internal sealed partial class MediaNodeService(
         server.SessionStep += traces.OnStep;
         server.PublisherChanged += publishers.OnChanged;
         runner.SessionEvicted += OnSessionEvicted;
+        // From then on the grains go, one after the other: what is told to them now wakes nobody.
+        _giveUp = lifetime.ApplicationStopping.Register(publishers.GiveUp);
         await server.StartAsync(cancellationToken);
         _pump = Task.Run(() => PumpAsync(_stopping.Token), CancellationToken.None);
         IsRunning = true;
@@ -59,7 +63,11 @@ internal sealed partial class MediaNodeService(
         runner.SessionEvicted -= OnSessionEvicted;
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _giveUp.Dispose();
+        _stopping.Dispose();
+    }
 
     private void OnSessionEvicted(string session, string reason) => server.End(session, reason);
 
@@ -91,7 +99,8 @@ internal sealed partial class MediaNodeService(
 
     private async ValueTask TellAsync(MediaSessionEnded ended, CancellationToken cancellationToken)
     {
-        if (!SessionKey.TryParsePublicId(ended.SessionId, out var key))
+        // A grain that ends its session because this server stops has put the end on the record itself.
+        if (ended.Reason == SessionReasons.ServerStopping || !SessionKey.TryParsePublicId(ended.SessionId, out var key))
         {
             return;
         }

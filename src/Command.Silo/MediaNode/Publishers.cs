@@ -123,7 +123,10 @@ internal sealed class Publishers(IDeviceReporter reporter, TimeProvider time, IL
         }
     }
 
-    /// <summary>Gives up what could not be told.</summary>
+    /// <summary>Tells nothing any more: the silo stops, and a device's grain looks at what ran when it is active again.</summary>
+    public void GiveUp() => _stopping.Cancel();
+
+    /// <summary>Gives up, and waits for what is under way.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync();
