@@ -24,6 +24,7 @@ internal static class FuzzTargets
         ["rtcp"] = Rtcp,
         ["sdp"] = Sdp,
         ["h264"] = H264,
+        ["vp8"] = Vp8,
         ["rtsp"] = Rtsp,
         ["uri"] = Uri,
     };
@@ -67,6 +68,7 @@ internal static class FuzzTargets
             _ = GenericNack.TryRead(packet, out _);
             _ = PictureLossIndication.TryRead(packet, out _);
             _ = SourceDescription.TryReadCanonicalName(packet, out _, out _);
+            _ = ExtendedReport.TryReadDelay(packet, 1, out _, out _);
         }
     }
 
@@ -87,6 +89,12 @@ internal static class FuzzTargets
         }
         _ = H264Sps.TryParse(input, out _);
         Depacketize(input);
+    }
+
+    private static void Vp8(byte[] input)
+    {
+        _ = KeyFrameDetector.StartsKeyFrame(CodecKind.Vp8, input);
+        _ = Vp8Payload.TryReadSize(input, out _, out _);
     }
 
     /// <summary>Cuts the input into payloads: each is led by one byte of length and flags.</summary>

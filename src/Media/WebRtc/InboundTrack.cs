@@ -311,17 +311,25 @@ internal sealed class InboundTrack : IDisposable
         }
         lock (_gate)
         {
-            if (!_nack.TryResolve(_sequences.Unwrap(sequence), out var noticedAt, out var askedAt, out var requests))
+            if (!_nack.TryResolve(_sequences.Unwrap(sequence), out var missed))
             {
                 return arrival;
             }
             Volatile.Write(ref _missing, _nack.Count);
-            if (requests == 1)
-            {
-                // Of more requests nobody knows which one was answered.
-                _roundTrip.OnRepair(_time.GetElapsedTime(askedAt, arrival));
-            }
-            return noticedAt;
+            MeasureRoundTrip(missed, arrival);
+            return missed.NoticedAt;
+        }
+    }
+
+    /// <summary>
+    /// Of several requests nobody knows which one was answered, unless the answer came too soon to be that of the last: while the round
+    /// trip is taken for shorter than it is, every packet is asked for twice, and something has to tell.
+    /// </summary>
+    private void MeasureRoundTrip(MissedPacket missed, long arrival)
+    {
+        if (missed.Requests == 1 || (missed.Requests > 1 && _time.GetElapsedTime(missed.LastAskedAt, arrival) < _roundTrip.Assumed / 2))
+        {
+            _roundTrip.OnRepair(_time.GetElapsedTime(missed.FirstAskedAt, arrival));
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed class NackGenerator
     public const int Capacity = 512;
 
     private readonly TimeProvider _time;
-    private readonly Missing[] _missing = new Missing[Capacity];
+    private readonly MissedPacket[] _missing = new MissedPacket[Capacity];
     private int _count;
     private long _highest = long.MinValue;
 
@@ -49,7 +49,7 @@ internal sealed class NackGenerator
         }
         if (sequence <= _highest)
         {
-            TryResolve(sequence, out _, out _, out _);
+            TryResolve(sequence, out _);
             return false;
         }
         var first = _highest + 1;
@@ -71,34 +71,28 @@ internal sealed class NackGenerator
         RemoveFirst(excess);
         for (var number = first; number < sequence; number++)
         {
-            _missing[_count++] = new Missing { Sequence = number, NoticedAt = now };
+            _missing[_count++] = new MissedPacket { Sequence = number, NoticedAt = now };
         }
         return true;
     }
 
     /// <summary>A packet is not missing any more.</summary>
     /// <param name="sequence">Unwrapped.</param>
-    /// <param name="noticedAt">When it was missed.</param>
-    /// <param name="askedAt">When it was asked for last.</param>
-    /// <param name="requests">How often it was asked for.</param>
+    /// <param name="missed">When it was missed and asked for.</param>
     /// <returns><see langword="false"/> if it was not missing.</returns>
-    public bool TryResolve(long sequence, out long noticedAt, out long askedAt, out int requests)
+    public bool TryResolve(long sequence, out MissedPacket missed)
     {
         for (var i = 0; i < _count && _missing[i].Sequence <= sequence; i++)
         {
             if (_missing[i].Sequence == sequence)
             {
-                noticedAt = _missing[i].NoticedAt;
-                askedAt = _missing[i].AskedAt;
-                requests = _missing[i].Requests;
+                missed = _missing[i];
                 Array.Copy(_missing, i + 1, _missing, i, _count - i - 1);
                 _count--;
                 return true;
             }
         }
-        noticedAt = 0;
-        askedAt = 0;
-        requests = 0;
+        missed = default;
         return false;
     }
 
@@ -117,7 +111,7 @@ internal sealed class NackGenerator
         {
             ref var entry = ref _missing[i];
             var age = _time.GetElapsedTime(entry.NoticedAt, now);
-            var isDue = entry.Requests == 0 ? age >= RepairPace.ReorderTolerance : _time.GetElapsedTime(entry.AskedAt, now) >= interval;
+            var isDue = entry.Requests == 0 ? age >= RepairPace.ReorderTolerance : _time.GetElapsedTime(entry.LastAskedAt, now) >= interval;
             if (age >= wait || (isDue && entry.Requests == RepairPace.MaximumRequests))
             {
                 Abandoned++;
@@ -125,7 +119,8 @@ internal sealed class NackGenerator
             }
             if (isDue && taken < destination.Length)
             {
-                entry.AskedAt = now;
+                entry.FirstAskedAt = entry.Requests == 0 ? now : entry.FirstAskedAt;
+                entry.LastAskedAt = now;
                 entry.Requests++;
                 destination[taken++] = (ushort)entry.Sequence;
             }
@@ -174,13 +169,5 @@ internal sealed class NackGenerator
             _count = Math.Max(0, _count - count);
             Array.Copy(_missing, count, _missing, 0, _count);
         }
-    }
-
-    private struct Missing
-    {
-        public long Sequence;
-        public long NoticedAt;
-        public long AskedAt;
-        public int Requests;
     }
 }

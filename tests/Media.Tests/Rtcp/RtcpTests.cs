@@ -143,6 +143,7 @@ public sealed class RtcpTests
             Goodbye.Names(packet, 1);
             PictureLossIndication.TryRead(packet, out _);
             FullIntraRequest.Names(packet, 1);
+            ExtendedReport.TryReadDelay(packet, 1, out _, out _);
             if (GenericNack.TryRead(packet, out _))
             {
                 Assert.InRange(GenericNack.ReadSequences(packet, sequences), 1, sequences.Length);
