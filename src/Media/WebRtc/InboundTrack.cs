@@ -179,7 +179,11 @@ internal sealed class InboundTrack : IDisposable
         RtpPacketWriter.WriteHeader(buffer.Span, view.Marker, _numbers.Format.PayloadType, sequence, view.Timestamp, source);
         payload.CopyTo(buffer.Span[RtpPacketView.FixedHeaderLength..]);
         buffer.Length = RtpPacketView.FixedHeaderLength + payload.Length;
-        _receiver.ReceiveRepair(buffer, Resolve(sequence, arrival), arrival);
+        var isMissed = TryResolve(sequence, arrival, out var due);
+        if (_receiver.ReceiveRepair(buffer, due, arrival) && !isMissed)
+        {
+            Follow(sequence, arrival);
+        }
         AskIfBroken(arrival);
     }
 
@@ -302,22 +306,37 @@ internal sealed class InboundTrack : IDisposable
         return isMissing;
     }
 
-    /// <summary>When a packet that came again should have come.</summary>
-    private long Resolve(ushort sequence, long arrival)
+    /// <summary>A packet that nobody missed yet came by its repair: it is not to be asked for when a newer one shows the gap.</summary>
+    private void Follow(ushort sequence, long arrival)
     {
-        if (_nack is null)
-        {
-            return arrival;
-        }
         lock (_gate)
         {
-            if (!_nack.TryResolve(_sequences.Unwrap(sequence), out var missed))
+            if (_nack is not null)
             {
-                return arrival;
+                _nack.OnPacket(_sequences.Unwrap(sequence), arrival, out _);
+                Volatile.Write(ref _missing, _nack.Count);
+            }
+        }
+    }
+
+    /// <summary>Takes a packet that came again off the list.</summary>
+    /// <param name="sequence">Its original number.</param>
+    /// <param name="arrival">When it came.</param>
+    /// <param name="due">When it should have come.</param>
+    /// <returns>Whether it was missed.</returns>
+    private bool TryResolve(ushort sequence, long arrival, out long due)
+    {
+        due = arrival;
+        lock (_gate)
+        {
+            if (_nack is null || !_nack.TryResolve(_sequences.Unwrap(sequence), out var missed))
+            {
+                return false;
             }
             Volatile.Write(ref _missing, _nack.Count);
             MeasureRoundTrip(missed, arrival);
-            return missed.NoticedAt;
+            due = missed.NoticedAt;
+            return true;
         }
     }
 

@@ -54,6 +54,21 @@ internal sealed class ReceiverHarness : IDisposable
 
     public void ReceiveRaw(ReadOnlySpan<byte> datagram) => Receiver.ReceiveRtp(_fixture.Pool.RentCopy(datagram), Time.GetTimestamp());
 
+    /// <summary>Receives one packet that was sent again.</summary>
+    public bool ReceiveRepair(
+        ReadOnlySpan<byte> payload,
+        int sequence,
+        long timestamp,
+        bool marker = false,
+        byte payloadType = 96,
+        uint ssrc = RtpBuilder.Ssrc
+    ) =>
+        Receiver.ReceiveRepair(
+            _fixture.Pool.RentCopy(RtpBuilder.Datagram(payload, (ushort)sequence, (uint)timestamp, marker, payloadType, ssrc)),
+            Time.GetTimestamp(),
+            Time.GetTimestamp()
+        );
+
     /// <summary>What was published since the last call.</summary>
     public List<Seen> Published()
     {

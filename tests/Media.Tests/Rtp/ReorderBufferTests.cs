@@ -31,6 +31,29 @@ public sealed class ReorderBufferTests
         Assert.Equal(Enumerable.Range(0, count).Select(i => (ushort)i), taken);
     }
 
+    /// <summary>A repaired burst comes in any order before packets that have waited for it.</summary>
+    [Property(MaxTest = 200)]
+    public void TryTake_BurstFilledInAnyOrder_GivesAllInOrder(int seed, byte lead, byte burst)
+    {
+        using var fixture = new PacketPoolFixture();
+        using var buffer = new ReorderBuffer(window: 100, deadline: 1_000);
+        var random = new Random(seed);
+        var (first, missing, count) = (lead % 150, 1 + (burst % 40), 250);
+        var taken = new List<ushort>();
+        var order = Enumerable.Range(0, count).Where(i => i <= first || i > first + missing).ToList();
+        // The burst comes while up to fifty later packets wait.
+        var repairs = Enumerable.Range(first + 1, missing).OrderBy(_ => random.Next()).ToList();
+        order.InsertRange(Math.Min(order.Count, first + 1 + random.Next(1, 50)), repairs);
+        foreach (var sequence in order)
+        {
+            var packet = RtpBuilder.Packet(fixture.Pool, [1], 0, sequence: (ushort)sequence, arrival: 0);
+            Assert.Equal(ReorderVerdict.Taken, buffer.Insert(sequence, packet));
+            Take(buffer, 0, taken);
+        }
+        Assert.Equal(Enumerable.Range(0, count).Select(i => (ushort)i), taken);
+        Assert.Equal(0, buffer.Waiting);
+    }
+
     [Property(MaxTest = 300)]
     public void TryTake_LossAndDuplicates_NeverGoesBackAndCountsEveryGap(byte[] steps, byte window)
     {
