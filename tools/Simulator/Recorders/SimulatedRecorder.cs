@@ -125,7 +125,7 @@ internal sealed class SimulatedRecorder : IDisposable
     {
         var interval = _options.Interval * IntervalsPerHealth;
         interval = interval < LeastHealthInterval ? LeastHealthInterval : interval;
-        await Task.Delay(interval * Random.Shared.NextDouble() * 0.5, _time, cancellationToken);
+        await Task.Delay(Slice * Random.Shared.NextDouble(), _time, cancellationToken); // a device that comes on says how it is
         while (true)
         {
             _outbox.SetHealth(_device.Health(_stream.IsLive, out var crossed));
