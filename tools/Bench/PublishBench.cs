@@ -67,7 +67,8 @@ internal static class PublishBench
             await server.OfferAsync($"/whip/{stream}", publisher.Offer, recorder.Bearer, patience.Token),
             patience.Token
         );
-        await JoinAsync(server, viewer, stream, patience.Token);
+        await WaitForLiveAsync(server, recorder, patience.Token);
+        await server.JoinAsync(viewer, stream, patience.Token);
         await Task.Delay(Settle, TimeProvider.System, cancellationToken);
         NetworkLab.Lose(place.ServerNamespace, loss);
         var start = Stopwatch.GetTimestamp();
@@ -91,19 +92,16 @@ internal static class PublishBench
     }
 
     /// <summary>The stream opens with its first packets, a little after the publisher is connected.</summary>
-    private static async Task JoinAsync(CommandServer server, LightWebRtcClient viewer, string stream, CancellationToken cancellationToken)
+    private static async Task WaitForLiveAsync(CommandServer server, BenchRecorder recorder, CancellationToken cancellationToken)
     {
         while (true)
         {
-            try
+            var status = await server.GetAsync($"/api/v1/recorders/{recorder.Id}", cancellationToken);
+            if ((string?)status["session"]?["state"] == "live" && (string?)status["stream"]?["state"] == "online")
             {
-                await server.JoinAsync(viewer, stream, cancellationToken);
                 return;
             }
-            catch (BenchException refused) when (refused.Message.Contains(": 503", StringComparison.Ordinal))
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, cancellationToken);
-            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, cancellationToken);
         }
     }
 
