@@ -67,7 +67,9 @@ internal sealed class OpenApiRefusals : IOpenApiOperationTransformer, IOpenApiDo
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "Access token of POST /api/v1/identity/login.",
+                Description =
+                    "Access token of POST /api/v1/identity/login. Recorders use their own key, rec.{id}.{key}, for /whip, /sessions, stream grants and "
+                    + "their reports; a stream grant opens the one stream it was made for.",
             },
             [Cookie] = new OpenApiSecurityScheme
             {
