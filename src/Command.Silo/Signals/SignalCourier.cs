@@ -48,7 +48,7 @@ internal sealed partial class SignalCourier(IGrainFactory grains, TimeProvider t
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                Log.NotTaken(logger, outbox.Errands.Length, Retry, e);
+                Log.NotTaken(logger, outbox.Errands.Length, Retry, outbox.Dropped, e);
                 return outbox;
             }
             outbox = outbox.Told(errand);
@@ -61,8 +61,8 @@ internal sealed partial class SignalCourier(IGrainFactory grains, TimeProvider t
         [LoggerMessage(
             EventName = "SignalNotTaken",
             Level = LogLevel.Warning,
-            Message = "The signal desk did not answer; {Count} things are kept and told again in {Retry}"
+            Message = "The signal desk did not answer; {Count} things are kept and told again in {Retry}, {Dropped} were dropped so far"
         )]
-        public static partial void NotTaken(ILogger logger, int count, TimeSpan retry, Exception exception);
+        public static partial void NotTaken(ILogger logger, int count, TimeSpan retry, int dropped, Exception exception);
     }
 }

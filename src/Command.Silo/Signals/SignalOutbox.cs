@@ -9,7 +9,8 @@ namespace Command.Silo.Signals;
 /// </summary>
 /// <param name="Errands">What has to be told, in order.</param>
 /// <param name="Raised">Sources whose signal the desk has heard of and whose end it has not.</param>
-internal sealed record SignalOutbox(ImmutableArray<SignalErrand> Errands, ImmutableArray<string> Raised)
+/// <param name="Dropped">Errands that gave way because the outbox was full.</param>
+internal sealed record SignalOutbox(ImmutableArray<SignalErrand> Errands, ImmutableArray<string> Raised, int Dropped = 0)
 {
     /// <summary>Name of the deadline that goes with the outbox.</summary>
     public const string DeadlineName = "signals";
@@ -37,15 +38,16 @@ internal sealed record SignalOutbox(ImmutableArray<SignalErrand> Errands, Immuta
 
     /// <summary>The desk has taken this errand.</summary>
     public SignalOutbox Told(SignalErrand errand) =>
-        new(
-            Errands.Remove(errand),
-            errand switch
+        this with
+        {
+            Errands = Errands.Remove(errand),
+            Raised = errand switch
             {
                 { Raise: { } draft } => Raised.Contains(draft.Source) ? Raised : Raised.Add(draft.Source),
                 { End: { } end } => Raised.Remove(end.Source),
                 _ => Raised,
-            }
-        );
+            },
+        };
 
     private SignalOutbox Add(SignalErrand errand)
     {
@@ -58,6 +60,8 @@ internal sealed record SignalOutbox(ImmutableArray<SignalErrand> Errands, Immuta
             older.Raise is { Colour: < SignalColour.Red } draft && grown.Any(later => later.End?.Source == draft.Source)
         );
         var end = begin is null ? null : grown.First(later => later.End?.Source == begin.Raise!.Source); // chosen because it has both
-        return this with { Errands = begin is null || end is null ? grown : grown.Remove(begin).Remove(end) };
+        return begin is null || end is null
+            ? this with { Errands = grown }
+            : this with { Errands = grown.Remove(begin).Remove(end), Dropped = Dropped + 2 };
     }
 }

@@ -65,6 +65,7 @@ public sealed class SignalOutboxTests
         }
 
         Assert.InRange(outbox.Errands.Length, SignalOutbox.Capacity - 1, SignalOutbox.Capacity);
+        Assert.Equal((2 * SignalOutbox.Capacity) + 2, outbox.Errands.Length + outbox.Dropped);
         Assert.Equal("sos", outbox.Errands[0].Raise!.Source);
         Assert.Equal("cancelled", outbox.Errands[1].End!.Why);
         Assert.NotNull(outbox.Errands[2].Raise);

@@ -23,8 +23,13 @@ internal sealed class SignalWords(IStringLocalizer<Texts> texts, Reasons reasons
         {
             return texts["signals.grouped", signal.Grouped];
         }
-        var cause = signal.Evidence.LastOrDefault(item => item.Kind == "cause");
-        return cause is null ? signal.Detail ?? "" : reasons.TextOf(new StateCause(cause.Text, signal.Detail));
+        if (signal.Evidence.LastOrDefault(item => item.Kind == "cause") is { } cause)
+        {
+            return reasons.TextOf(new StateCause(cause.Text, signal.Detail));
+        }
+        // Sources tell details in English; a page in another language shows the bare numbers, and the sentence in the drawer.
+        var isEnglish = CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+        return (isEnglish ? signal.Detail : null) ?? signal.Evidence.LastOrDefault(item => item.Kind == "fact")?.Text ?? "";
     }
 
     public string State(Signal signal) => texts[$"signals.state.{signal.State.ToString().ToLowerInvariant()}"];

@@ -159,7 +159,8 @@ public partial class SignalsDesk
         _asksReason = false;
     }
 
-    private string UnitName(string unitId) => _units.GetValueOrDefault(unitId) ?? "";
+    // A group is about its unit, so that the unit is named already.
+    private string UnitName(Signal signal) => signal.Subject.Kind == "unit" ? "" : _units.GetValueOrDefault(signal.UnitId) ?? "";
 
     private static string Pressed(bool pressed) => pressed ? "true" : "false";
 }
