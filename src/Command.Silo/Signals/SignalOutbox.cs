@@ -61,7 +61,14 @@ internal sealed record SignalOutbox(ImmutableArray<SignalErrand> Errands, Immuta
         );
         var end = begin is null ? null : grown.First(later => later.End?.Source == begin.Raise!.Source); // chosen because it has both
         return begin is null || end is null
-            ? this with { Errands = grown }
-            : this with { Errands = grown.Remove(begin).Remove(end), Dropped = Dropped + 2 };
+            ? this with
+            {
+                Errands = grown,
+            }
+            : this with
+            {
+                Errands = grown.Remove(begin).Remove(end),
+                Dropped = Dropped + 2,
+            };
     }
 }
