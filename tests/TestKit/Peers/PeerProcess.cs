@@ -35,6 +35,9 @@ public sealed class PeerProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Its process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>True when it has ended.</summary>
     public bool HasExited => _process.HasExited;
 
