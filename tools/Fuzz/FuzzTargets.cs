@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Command.Devices.Drivers;
+using Command.Devices.Mqtt;
 using Command.Devices.Rtsp;
 using Command.Devices.TextProtocol;
 using Command.Media.Buffers;
@@ -27,6 +28,7 @@ internal static class FuzzTargets
         ["vp8"] = Vp8,
         ["rtsp"] = Rtsp,
         ["uri"] = Uri,
+        ["mqtt"] = Mqtt,
     };
 
     private static void Stun(byte[] input)
@@ -146,4 +148,20 @@ internal static class FuzzTargets
     }
 
     private static void Uri(byte[] input) => _ = DeviceUri.TryParse(Encoding.UTF8.GetString(input), out _, out _);
+
+    /// <summary>The input as payload of every topic, and as topic and filter.</summary>
+    private static void Mqtt(byte[] input)
+    {
+        var context = new PayloadContext(DateTimeOffset.UnixEpoch, MustBeKept: true, IsRetained: false, Correlation: null);
+        foreach (var kind in Enum.GetValues<BodyWornTopicKind>())
+        {
+            _ = BodyWornPayload.TryRead(new BodyWornTopic("serial", kind, "sos"), input, context, out _, out _);
+        }
+        var text = Encoding.UTF8.GetString(input);
+        _ = BodyWornTopic.TryParse("site", text, out _);
+        var grant = new TopicGrant("site", "serial");
+        _ = grant.MayPublish(text);
+        _ = grant.MaySubscribe($"v1/site/bwc/serial/dn/{text}");
+        _ = BoundedText.Clean(text, 64);
+    }
 }

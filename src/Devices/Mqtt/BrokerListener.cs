@@ -124,8 +124,6 @@ internal sealed partial class BrokerListener : IMqttServerAdapter
             socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
         }
         _sockets.Add(socket);
-        // A server that comes back finds its port in TIME_WAIT otherwise.
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, !OperatingSystem.IsWindows());
         try
         {
             socket.Bind(new IPEndPoint(address, port));

@@ -31,7 +31,7 @@ internal sealed class RestOfPayload : IDisposable
         var name = BoundedText.Clean(reader.GetString(), MaxName);
         reader.Read();
         var start = (int)reader.TokenStartIndex;
-        reader.Skip();
+        Check(ref reader);
         var value = payload[start..(int)reader.BytesConsumed];
         var used = (_writer?.BytesCommitted + _writer?.BytesPending) ?? 1;
         if (name.Length == 0 || used + value.Length + (6 * name.Length) + Overhead > _most)
@@ -45,7 +45,7 @@ internal sealed class RestOfPayload : IDisposable
             _writer.WriteStartObject();
         }
         _writer.WritePropertyName(name);
-        // Read a moment ago, so it is valid.
+        // Read and checked a moment ago.
         _writer.WriteRawValue(value, skipInputValidation: true);
     }
 
@@ -63,4 +63,18 @@ internal sealed class RestOfPayload : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _writer?.Dispose();
+
+    /// <summary>Goes to the end of the value; an escape that stands for no character throws as everywhere.</summary>
+    private static void Check(ref Utf8JsonReader reader)
+    {
+        var depth = reader.CurrentDepth;
+        var isContainer = reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
+        do
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                _ = reader.GetString();
+            }
+        } while (isContainer && reader.Read() && reader.CurrentDepth > depth);
+    }
 }

@@ -93,6 +93,28 @@ internal sealed class MqttStage : IAsyncDisposable
         return client;
     }
 
+    /// <summary>The same with a session that the broker keeps; told the topics of what comes.</summary>
+    public async Task<IMqttClient> ConnectPersistentlyAsync(string serial, Action<string>? heard = null)
+    {
+        var client = new MqttClientFactory().CreateMqttClient();
+        client.ApplicationMessageReceivedAsync += e =>
+        {
+            heard?.Invoke(e.ApplicationMessage.Topic);
+            return Task.CompletedTask;
+        };
+        var options = new MqttClientOptionsBuilder()
+            .WithTcpServer("127.0.0.1", DevicePort)
+            .WithProtocolVersion(MqttProtocolVersion.V500)
+            .WithClientId(serial)
+            .WithCredentials(serial, KnownDevices.Keys[serial])
+            .WithCleanStart(false)
+            .WithSessionExpiryInterval(3600)
+            .Build();
+        var result = await client.ConnectAsync(options, Cancellation);
+        Assert.Equal(MqttClientConnectResultCode.Success, result.ResultCode);
+        return client;
+    }
+
     public static string Up(string serial, string rest) => $"v1/site/bwc/{serial}/up/{rest}";
 
     public static string Down(string serial, string rest) => $"v1/site/bwc/{serial}/dn/{rest}";
