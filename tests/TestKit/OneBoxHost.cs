@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Command.Devices.Mqtt;
 using Command.Web.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -42,6 +43,12 @@ public sealed class OneBoxHost : IAsyncDisposable
     /// <summary>Base address of HTTPS, with a certificate of the local authority.</summary>
     public Uri Https { get; private set; } = null!; // FindAddresses sets it in the constructor
 
+    /// <summary>The port of MQTT on 127.0.0.1; another one after a restart unless it was given.</summary>
+    public int MqttPort => Services.GetRequiredService<MqttGateway>().Port;
+
+    /// <summary>The port of MQTT with TLS, with a certificate of the local authority.</summary>
+    public int MqttTlsPort => Services.GetRequiredService<MqttGateway>().TlsPort;
+
     /// <summary>Services of the running host.</summary>
     public IServiceProvider Services => _app.Services;
 
@@ -66,6 +73,9 @@ public sealed class OneBoxHost : IAsyncDisposable
             ["Command:Silo:ClusterId"] = Path.GetFileName(folder),
             ["Command:MediaDoor:Port"] = "0",
             ["Media:Port"] = "0",
+            ["Mqtt:Listen"] = "127.0.0.1",
+            ["Mqtt:Port"] = "0",
+            ["Mqtt:TlsPort"] = "0",
             ["Media:PublicAddresses:0"] = "127.0.0.1",
             ["COMMAND_ADMIN_PASSWORD"] = AdminPassword,
             ["Logging:LogLevel:Default"] = "Warning",

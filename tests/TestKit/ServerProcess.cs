@@ -19,12 +19,16 @@ public sealed class ServerProcess : IAsyncDisposable
     private readonly int _gatewayPort = FreeTcpPort();
     private readonly int _doorPort = FreeTcpPort();
     private readonly int _mediaPort = FreeUdpPort();
+    private readonly int _mqttPort = FreeTcpPort();
     private Process? _process;
 
     private ServerProcess() { }
 
     /// <summary>Where its pages are.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{_httpPort}");
+
+    /// <summary>The port of MQTT on 127.0.0.1, the same after a start again.</summary>
+    public int MqttPort => _mqttPort;
 
     /// <summary>Password of the first account, admin.</summary>
     public string Password { get; } = $"Aa1!{Guid.NewGuid():N}";
@@ -111,6 +115,9 @@ public sealed class ServerProcess : IAsyncDisposable
                 $"--Command:Silo:GatewayPort={_gatewayPort}",
                 $"--Command:MediaDoor:Port={_doorPort}",
                 $"--Media:Port={_mediaPort}",
+                "--Mqtt:Listen=127.0.0.1",
+                $"--Mqtt:Port={_mqttPort}",
+                "--Mqtt:TlsPort=-1",
                 "--Media:PublicAddresses:0=127.0.0.1",
             ]
         );

@@ -1,6 +1,8 @@
 using System.Net;
+using System.Security.Cryptography.X509Certificates;
 using Command.Devices.Drivers;
 using Command.Devices.Hosting;
+using Command.Devices.Mqtt;
 using Command.Devices.Rtsp;
 using Command.Media.Hosting;
 using Command.Media.Workers;
@@ -46,10 +48,15 @@ public static class SiloHost
     /// Adds the silo with everything it owns (record, accounts, devices, media, the media door's own port) to a host that uses Kestrel. The host's own
     /// ports have to be opened by <c>Listen</c>: addresses given as URLs give way to the door's port.
     /// </summary>
-    public static WebApplicationBuilder AddCommandSilo(this WebApplicationBuilder builder)
+    /// <param name="builder">The host.</param>
+    /// <param name="certificate">The certificate that the host serves anyway, for MQTT over TLS when its options name none; null for none.</param>
+    public static WebApplicationBuilder AddCommandSilo(
+        this WebApplicationBuilder builder,
+        Func<IServiceProvider, X509Certificate2?>? certificate = null
+    )
     {
         ArgumentNullException.ThrowIfNull(builder);
-        AddServices(builder.Services, builder.Configuration);
+        AddServices(builder.Services, builder.Configuration, certificate);
         var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         var connectionString = builder.Configuration["Command:ConnectionString"];
         builder.UseOrleans(silo => ConfigureSilo(silo, options, connectionString));
@@ -94,7 +101,11 @@ public static class SiloHost
     }
 
     /// <summary>Everything but Orleans and its ports; tests put this into a test cluster.</summary>
-    internal static IServiceCollection AddServices(IServiceCollection services, IConfiguration configuration)
+    internal static IServiceCollection AddServices(
+        IServiceCollection services,
+        IConfiguration configuration,
+        Func<IServiceProvider, X509Certificate2?>? certificate = null
+    )
     {
         // The order is the order of starting, and backwards that of stopping: the record first, the media node next, the grains last.
         services.AddStorage(configuration);
@@ -109,6 +120,11 @@ public static class SiloHost
         services.AddMediaNode(configuration);
         services.AddMediaHttp(configuration);
         services.AddAccounts(configuration);
+        services.AddMqtt(certificate);
+        services.AddOptions<MqttOptions>().Bind(configuration.GetSection(MqttOptions.Section));
+        services.AddOptions<SiteOptions>().Bind(configuration.GetSection(SiteOptions.Section));
+        services.AddSingleton<IValidateOptions<MqttOptions>, MqttClusterValidator>();
+        services.AddHostedService<MqttService>();
         services.AddSignals(configuration);
         services.AddCameras(configuration);
         services.AddRecorders(configuration);
@@ -160,6 +176,7 @@ public static class SiloHost
             .AddCheck<DatabaseHealth>("database", tags: [ReadyTag])
             .AddCheck<SiloHealth>("silo", tags: [ReadyTag])
             .AddCheck<MediaHealth>("media", tags: [ReadyTag])
+            .AddCheck<MqttHealth>("mqtt", tags: [ReadyTag])
             .AddCheck<FfmpegHealth>("ffmpeg", tags: [ReadyTag]);
 
     private static void AddTelemetry(IServiceCollection services, IConfiguration configuration)

@@ -1,7 +1,6 @@
 using Command.Devices.Mqtt;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace Command.Silo.Recorders;
@@ -26,7 +25,6 @@ internal static class RecorderServices
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<TrackSweeper>());
         services.AddSingleton<IBodyWornInbox, RecorderInbox>();
         services.AddSingleton<IDeviceAuthenticator, RecorderAuthenticator>();
-        services.TryAddSingleton<IBodyWornOutbox, NoBodyWornOutbox>();
         return services;
     }
 }

@@ -40,7 +40,7 @@ internal static class Program
         }
         else
         {
-            builder.AddCommandSilo();
+            builder.AddCommandSilo(services => services.GetRequiredService<ServerCertificates>().Current());
         }
         builder.AddCommandWeb();
         var app = builder.Build();

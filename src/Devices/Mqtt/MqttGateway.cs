@@ -21,6 +21,7 @@ public sealed class MqttGateway : IBodyWornOutbox, IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private EmbeddedBroker? _broker;
     private BrokerLink? _link;
+    private int _isDisposed;
 
     /// <summary>Makes a gateway that is not started.</summary>
     /// <param name="options">Which broker, and limits.</param>
@@ -67,6 +68,9 @@ public sealed class MqttGateway : IBodyWornOutbox, IAsyncDisposable
 
     /// <summary>Whether recorders can be heard now, or MQTT is switched off.</summary>
     public bool IsServing => !_options.Enabled || Port >= 0 || TlsPort >= 0 || _link is { IsConnected: true };
+
+    /// <summary>The ports are open, or the link is being made and kept.</summary>
+    public bool HasStarted => _broker is not null || _link is not null;
 
     /// <summary>In words, for a health page.</summary>
     public string State =>
@@ -138,6 +142,11 @@ public sealed class MqttGateway : IBodyWornOutbox, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // The container knows it under two names and disposes both.
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
         if (_broker is not null)
         {
             await _broker.DisposeAsync().ConfigureAwait(false);

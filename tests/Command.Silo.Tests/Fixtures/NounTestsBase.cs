@@ -58,6 +58,7 @@ public abstract class NounTestsBase : IAsyncLifetime
                 ["Command:MediaNode:SourceWait"] = "00:00:05",
                 ["Command:MediaNode:RightCheck"] = "00:00:01",
                 ["Media:Port"] = "0",
+                ["Mqtt:Enabled"] = "false",
                 ["Media:PublicAddresses:0"] = "127.0.0.1",
                 ["COMMAND_ADMIN_PASSWORD"] = "correct horse battery",
             },

@@ -108,6 +108,7 @@ public sealed class ClusterTests(PostgresFixture postgres) : IAsyncLifetime
                 ["Command:Silo:GatewayPort"] = $"{FreePort.Or(0)}",
                 ["Command:MediaNode:DeviceSweep"] = "00:00:01",
                 ["COMMAND_MASTER_KEY"] = _masterKey,
+                ["Mqtt:Enabled"] = "false",
             },
             _device
         );
