@@ -97,7 +97,7 @@ public sealed class RecorderEditorTests
             copies
         );
         Assert.Contains("this once", panel.Find(".caution").TextContent, StringComparison.Ordinal);
-        Assert.Contains("localhost", panel.Find(".warn").TextContent, StringComparison.Ordinal);
+        Assert.Contains("no phone", panel.Find(".warn").TextContent, StringComparison.Ordinal);
         await panel.Find(".drawer-acts button").ClickAsync();
         Assert.Equal(1, closed);
     }
