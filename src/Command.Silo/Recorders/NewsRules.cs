@@ -10,7 +10,9 @@ internal static class NewsRules
 
     public static NewsVerdict Apply(RecorderTurn turn, RecorderNews news, ClockReadings clock)
     {
-        turn.State = turn.State with { LastHeardAt = news.ReceivedAt, Simulated = turn.State.Simulated || news.Simulated };
+        // What it says when it comes counts; a will, which the broker tells, knows less.
+        var says = news is PresenceNews { Online: true } or DescriptionNews;
+        turn.State = turn.State with { LastHeardAt = news.ReceivedAt, Simulated = news.Simulated || (turn.State.Simulated && !says) };
         if (news is PresenceNews presence)
         {
             return Apply(turn, presence, clock);

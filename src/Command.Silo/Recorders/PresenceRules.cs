@@ -27,6 +27,7 @@ internal static class PresenceRules
             Info = firmware is null || firmware == state.Info?.Firmware ? state.Info : WithFirmware(state.Info, firmware, turn.Now),
         };
         OrderRules.SendAgain(turn);
+        SosRules.AskForPicture(turn);
     }
 
     /// <summary>The connection is over. The will of a connection that a newer one replaced changes nothing.</summary>
@@ -68,6 +69,7 @@ internal static class PresenceRules
                 },
             };
             OrderRules.SendAgain(turn);
+            SosRules.AskForPicture(turn);
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed partial class RecorderInbox(
 
     public async ValueTask<InboxVerdict> ReceiveAsync(string serial, BodyWornMessage message, CancellationToken cancellationToken)
     {
-        var verdict = await names.FindAsync(serial, cancellationToken) is { } id
+        var verdict = await FindAsync(serial, cancellationToken) is { } id
             ? await TakeAsync(serial, LaneOf(serial, id), message, cancellationToken)
             : InboxVerdict.UnknownDevice;
         metrics.Message(verdict.ToString());
@@ -67,15 +67,25 @@ internal sealed partial class RecorderInbox(
         return InboxVerdict.Taken;
     }
 
+    private Task<string?> FindAsync(string serial, CancellationToken cancellationToken) =>
+        PersistAsync(serial, () => names.FindAsync(serial, cancellationToken).AsTask(), cancellationToken);
+
     private async Task<InboxVerdict> TellAsync(string serial, RecorderLane lane, RecorderNews news, CancellationToken cancellationToken)
     {
         // What was measured before it happened is told before it.
         ImmutableArray<RecorderNews> batch = lane.Drain() is { } before ? [before, news] : [news];
+        var grain = grains.GetGrain<IRecorderLink>(GrainOf(lane));
+        return Answer(serial, await PersistAsync(serial, () => grain.TellAsync(serial, batch, cancellationToken), cancellationToken));
+    }
+
+    // The record, or the grain, does not answer: the device waits with us.
+    private async Task<T> PersistAsync<T>(string serial, Func<Task<T>> attempt, CancellationToken cancellationToken)
+    {
         for (var wait = FirstRetry; ; wait = wait * 2 < LongestRetry ? wait * 2 : LongestRetry)
         {
             try
             {
-                return Answer(serial, await grains.GetGrain<IRecorderLink>(GrainOf(lane)).TellAsync(serial, batch, cancellationToken));
+                return await attempt();
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {

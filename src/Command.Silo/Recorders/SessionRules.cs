@@ -142,6 +142,7 @@ internal static class SessionRules
         if (AnswerDue(turn.State, turn.Options) is { } due && due <= turn.Now)
         {
             End(turn, NoAnswer);
+            SosRules.AskForPicture(turn);
         }
     }
 

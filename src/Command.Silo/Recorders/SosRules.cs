@@ -27,12 +27,18 @@ internal static class SosRules
         {
             SessionRules.Request(turn, SessionOrigin.Sos, turn.State.Name, null);
         }
-        else if (turn.State.Contact.Connected)
+        AskForPicture(turn);
+        return NewsVerdict.Taken;
+    }
+
+    /// <summary>While an SOS waits for its answer the picture is wanted: asked for again whenever it is not there and the device is.</summary>
+    public static void AskForPicture(RecorderTurn turn)
+    {
+        if (turn.State is { HasOpenSos: true, Session: null, Contact.Connected: true })
         {
             var order = OrderRules.Give(turn, OrderNames.StreamStart, null, turn.Options.SessionWait);
             SessionRules.Request(turn, SessionOrigin.Sos, turn.State.Name, order?.Id);
         }
-        return NewsVerdict.Taken;
     }
 
     /// <summary>The wearer took it back. Of another press than the open one it is only on the record.</summary>

@@ -88,7 +88,7 @@ internal sealed partial class TrackWriter(
             }
             var more = _queue.Reader.WaitToReadAsync(patience.Token).AsTask();
             await Task.WhenAny(more, Task.Delay(left, time, patience.Token));
-            if (!more.IsCompleted)
+            if (!more.IsCompletedSuccessfully)
             {
                 break;
             }
@@ -100,19 +100,19 @@ internal sealed partial class TrackWriter(
     private async Task StoreAsync(List<TrackEntry> batch, CancellationToken cancellationToken)
     {
         var retry = FirstRetry;
-        while (!await TryStoreAsync(batch, retry, cancellationToken))
+        while (!await TryStoreAsync(batch, retry))
         {
             await Task.Delay(retry, time, cancellationToken);
             retry = retry * 2 < LongestRetry ? retry * 2 : LongestRetry;
         }
     }
 
-    private async Task<bool> TryStoreAsync(List<TrackEntry> batch, TimeSpan retry, CancellationToken cancellationToken)
+    private async Task<bool> TryStoreAsync(List<TrackEntry> batch, TimeSpan retry)
     {
         try
         {
             ImmutableArray<ProjectionChange> rows = [.. batch.SelectMany(entry => entry.Rows).Select(ProjectionChange.Upsert)];
-            await writer.WriteRowsAsync(rows, cancellationToken);
+            await writer.WriteRowsAsync(rows, CancellationToken.None);
             metrics.Positions("stored", rows.Length);
         }
         catch (StorageException e)
@@ -138,7 +138,7 @@ internal sealed partial class TrackWriter(
         }
         foreach (var batch in rest.Chunk(MaxBatch))
         {
-            await TryStoreAsync([.. batch], TimeSpan.Zero, CancellationToken.None);
+            await TryStoreAsync([.. batch], TimeSpan.Zero);
         }
     }
 

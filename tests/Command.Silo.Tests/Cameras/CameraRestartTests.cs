@@ -23,7 +23,7 @@ public sealed class CameraRestartTests : NounTestsBase
         await StateAsync(always, DeviceState.Online);
 
         // What is on the disk now is what a kill now would leave; the first silo never gets to say goodbye to it.
-        CopyTree(DataDirectory, _left.Path);
+        DiskCopy.Take(DataDirectory, _left.Path);
         await Silo.DisposeAsync();
         var starts = Device.Starts(MainOf(always));
         Silo = await StartAsync(_left.Path);
@@ -43,21 +43,5 @@ public sealed class CameraRestartTests : NounTestsBase
         Assert.Equal(DeviceState.Unknown, (await Camera(onDemand).DescribeAsync(Person, Cancellation)).Value!.State);
         Assert.Equal(DeviceState.Disabled, (await Camera(off).DescribeAsync(Person, Cancellation)).Value!.State);
         Assert.Equal(0, Device.Starts(MainOf(onDemand)) + Device.Starts(MainOf(off)));
-    }
-
-    private static void CopyTree(string from, string to)
-    {
-        foreach (
-            var file in System
-                .IO.Directory.GetFiles(from, "*", SearchOption.AllDirectories)
-                .Where(file => !file.EndsWith(".lock", StringComparison.Ordinal))
-        )
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            System.IO.Directory.CreateDirectory(Path.GetDirectoryName(target)!); // a file in a tree lies in a directory
-            using var source = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var copy = File.Create(target);
-            source.CopyTo(copy);
-        }
     }
 }
