@@ -38,6 +38,7 @@ internal sealed class InboundTrack : IDisposable
     private readonly RtpTrackReceiver _receiver;
     private readonly NackGenerator? _nack;
     private readonly KeyFrameRequestThrottle _keyFrames;
+    private readonly KeyFrameWish _keyFrame;
     private readonly RoundTripMeter _roundTrip;
     private readonly PacketPool _pool;
     private readonly TimeProvider _time;
@@ -50,10 +51,6 @@ internal sealed class InboundTrack : IDisposable
     private long _lastArrival = long.MinValue;
     private long _breaks;
     private int _missing;
-    private int _isKeyFrameAsked;
-    private long? _keyFrameAskedAt;
-    private long? _keyFrameSentAt;
-    private volatile bool _wantsKeyFrame;
     private volatile bool _saidGoodbye;
 
     /// <summary>Makes a track that has received nothing.</summary>
@@ -84,6 +81,7 @@ internal sealed class InboundTrack : IDisposable
         _time = time;
         _nack = numbers.HasNack ? new NackGenerator(time) : null;
         _keyFrames = KeyFrameRequestThrottle.Of(publisher.Track);
+        _keyFrame = new KeyFrameWish(time);
         _receiver = new RtpTrackReceiver(
             publisher,
             new RtpTrackReceiverOptions
@@ -203,11 +201,7 @@ internal sealed class InboundTrack : IDisposable
     }
 
     /// <summary>A reader needs a key frame. Any thread.</summary>
-    public void RequestKeyFrame()
-    {
-        _wantsKeyFrame = true;
-        Interlocked.Exchange(ref _isKeyFrameAsked, 1);
-    }
+    public void RequestKeyFrame() => _keyFrame.Ask();
 
     /// <summary>Sends what is to be asked for now, and passes on what has waited long enough. Send loop.</summary>
     public void Run(IPeerSender sender, FeedbackSender feedback, long now)
@@ -287,7 +281,7 @@ internal sealed class InboundTrack : IDisposable
             {
                 oldest = view.SequenceNumber;
             }
-            else if (_wantsKeyFrame && nack.Count > 0 && KeyFrameDetector.StartsKeyFrame(_numbers.Format.Codec, view.Payload))
+            else if (_keyFrame.IsOpen && nack.Count > 0 && KeyFrameDetector.StartsKeyFrame(_numbers.Format.Codec, view.Payload))
             {
                 oldest = (ushort)nack.ForgetBeforeKeyFrame(sequence);
                 isReplaced = true;
@@ -382,29 +376,13 @@ internal sealed class InboundTrack : IDisposable
         } while (count == NumbersPerPacket);
     }
 
-    /// <summary>One request merged from all who ask is repeated until a key frame comes: the request may be lost, or its answer.</summary>
     private void SendKeyFrameRequest(IPeerSender sender, FeedbackSender feedback, long now)
     {
-        if (Interlocked.Exchange(ref _isKeyFrameAsked, 0) != 0)
-        {
-            _keyFrameAskedAt = now;
-            _keyFrameSentAt = null;
-        }
-        if (_keyFrameAskedAt is not { } asked || _receiver.Source is not { } source)
+        var interval = RepairPace.KeyFrameInterval(_roundTrip.Assumed);
+        if (_receiver.Source is not { } source || !_keyFrame.IsDue(now, _publisher.Track.LastKeyFrameTimestamp, interval))
         {
             return;
         }
-        if (_publisher.Track.LastKeyFrameTimestamp > asked)
-        {
-            _keyFrameAskedAt = null;
-            _wantsKeyFrame = Volatile.Read(ref _isKeyFrameAsked) != 0;
-            return;
-        }
-        if (_keyFrameSentAt is { } sent && _time.GetElapsedTime(sent, now) < RepairPace.KeyFrameInterval(_roundTrip.Assumed))
-        {
-            return;
-        }
-        _keyFrameSentAt = now;
         PictureLosses++;
         Span<byte> packet = stackalloc byte[PictureLossIndication.Length];
         PictureLossIndication.Write(packet, _ownSsrc, source);

@@ -1,9 +1,7 @@
-using System.Buffers.Binary;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Command.Media.Codecs;
 using Command.Media.Hub;
 using Command.Media.Rtcp;
 using Command.Media.Rtp;
@@ -22,40 +20,28 @@ namespace Command.Media.WebRtc;
 /// </remarks>
 internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackFeedback
 {
-    private static readonly TimeSpan SecondPeriod = TimeSpan.FromSeconds(1);
-
-    /// <summary>Senders estimate bandwidth from this often; the tick of the send loop is the other bound.</summary>
-    private static readonly TimeSpan FeedbackPeriod = TimeSpan.FromMilliseconds(50);
-
     private readonly ImmutableArray<NegotiatedInbound> _numbers;
-    private readonly byte[][] _mids;
+    private readonly InboundRoutes _routes;
     private readonly WhipSessionServices _services;
     private readonly TimeProvider _time;
     private readonly IWhipSessionObserver _observer;
     private readonly SendLoop.Ticket _ticket;
     private readonly FeedbackSender _feedback;
     private readonly RoundTripMeter _roundTrip = new();
-    private readonly TransportFeedbackBuilder _arrivals;
-    private readonly Lock _arrivalsGate = new();
+    private readonly ArrivalReporter _arrivals;
+    private readonly PublisherWatch _watch;
     private readonly Lock _streamGate = new();
     private readonly string _canonicalName;
     private readonly uint _ownSsrc;
     private readonly long _createdAt;
-    private readonly bool _hasVideo;
     private volatile InboundTrack[] _tracks = [];
-    private volatile PublisherFacts _facts;
     private StreamPublisher? _publisher;
     private IPeerSender? _sender;
     private Action<string>? _closeTransport;
-    private PublisherMeter? _meter;
-    private PublisherJudge? _judge;
     private string? _endReason;
     private volatile bool _isConnected;
     private bool _isOver;
     private bool _isReleased;
-    private uint _lastSource;
-    private long _feedbackAt;
-    private long _secondAt;
     private WhipSessionTotals _counted;
 
     /// <summary>Makes a session; nothing happens before <see cref="Start"/>.</summary>
@@ -77,27 +63,16 @@ internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackF
         Id = id;
         StreamName = streamName;
         _numbers = numbers;
-        _mids = [.. numbers.Select(track => Encoding.UTF8.GetBytes(track.Mid))];
-        _hasVideo = numbers.Any(track => track.Format.Kind == MediaKind.Video);
+        _routes = new InboundRoutes(numbers);
         _services = services;
         _time = services.Time;
         _observer = observer;
         _createdAt = _time.GetTimestamp();
-        _arrivals = new TransportFeedbackBuilder(_time);
         _ownSsrc = (uint)RandomNumberGenerator.GetInt32(1, int.MaxValue);
+        _arrivals = new ArrivalReporter(_ownSsrc, _time);
+        _watch = new PublisherWatch(id, streamName, [.. numbers.Select(track => track.Format)], _roundTrip, _time);
         _canonicalName = string.Create(CultureInfo.InvariantCulture, $"command-{_ownSsrc:x}");
         _feedback = new FeedbackSender(_ownSsrc, Encoding.UTF8.GetBytes(_canonicalName), numbers.All(track => track.HasReducedSize));
-        _facts = new PublisherFacts(
-            id,
-            streamName,
-            PublisherState.Connecting,
-            0,
-            0,
-            null,
-            0,
-            null,
-            [.. numbers.Select(track => track.Format)]
-        );
         _ticket = loop.Add(this);
     }
 
@@ -117,7 +92,7 @@ internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackF
     public TimeSpan Age => _time.GetElapsedTime(_createdAt);
 
     /// <summary>What was told last.</summary>
-    public PublisherFacts Facts => _facts;
+    public PublisherFacts Facts => _watch.Facts;
 
     /// <summary>What came so far.</summary>
     public WhipSessionTotals Totals => WhipSessionTotals.Of(_tracks);
@@ -169,13 +144,13 @@ internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackF
             _services.Faults.Add(MediaFault.BadRtp);
             return;
         }
-        var index = Find(view, out var isRepair);
+        var index = _routes.Find(view, out var isRepair);
         if (index < 0)
         {
             _services.Faults.Add(MediaFault.UnexpectedPayloadType);
             return;
         }
-        var isFeedbackDue = NoteArrival(_numbers[index], view, arrivalTimestamp);
+        var isFeedbackDue = _arrivals.Note(_numbers[index].TransportSequenceId, view, arrivalTimestamp);
         var tracks = _tracks;
         if (tracks.Length == 0 && !isRepair && view.PayloadLength > 0)
         {
@@ -246,74 +221,29 @@ internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackF
         {
             return;
         }
-        if (_judge is null)
-        {
-            _judge = new PublisherJudge(_time, now, _hasVideo);
-            _meter = new PublisherMeter(_time, now);
-            _secondAt = now;
-        }
         var tracks = _tracks;
         foreach (var track in tracks)
         {
             track.Tick(now);
         }
         Send(sender, now);
-        Judge(_judge, tracks, now);
-        if (_meter is { } meter && _time.GetElapsedTime(_secondAt, now) >= SecondPeriod)
+        if (_watch.Look(tracks, now, out var isSecondOver))
         {
-            _secondAt = now;
-            EndSecond(_judge, meter.Take(tracks, now), now);
+            _observer.OnFacts(this, _watch.Facts);
+        }
+        if (isSecondOver)
+        {
             SendReports(sender, tracks);
             sender.Flush();
             Count();
         }
-        if (_judge.IsOver)
+        if (_watch.IsOver)
         {
             End(PeerCloseReason.NoMedia);
         }
     }
 
     void ISendLoopClient.Fail(Exception exception) => End("internal-error");
-
-    /// <summary>Which section a packet belongs to: by its payload type, unless its mid contradicts (RFC 8843 §9.2).</summary>
-    private int Find(RtpPacketView view, out bool isRepair)
-    {
-        for (var i = 0; i < _numbers.Length; i++)
-        {
-            var track = _numbers[i];
-            isRepair = view.PayloadType == track.RtxPayloadType;
-            if ((isRepair || view.PayloadType == track.Format.PayloadType) && IsFrom(track, _mids[i], view, isRepair))
-            {
-                return i;
-            }
-        }
-        isRepair = false;
-        return -1;
-    }
-
-    private static bool IsFrom(NegotiatedInbound track, byte[] mid, RtpPacketView view, bool isRepair) =>
-        view.Ssrc == (isRepair ? track.RtxSsrc : track.Ssrc)
-        || track.MidId == 0
-        || !view.Extensions.TryFind(track.MidId, out var value)
-        || value.SequenceEqual(mid);
-
-    private bool NoteArrival(NegotiatedInbound track, RtpPacketView view, long arrival)
-    {
-        if (
-            track.TransportSequenceId == 0
-            || !view.Extensions.TryFind(track.TransportSequenceId, out var value)
-            || value.Length < sizeof(ushort)
-        )
-        {
-            return false;
-        }
-        lock (_arrivalsGate)
-        {
-            _arrivals.OnPacket(BinaryPrimitives.ReadUInt16BigEndian(value), arrival);
-            _lastSource = view.Ssrc;
-            return _time.GetElapsedTime(_feedbackAt, arrival) >= FeedbackPeriod;
-        }
-    }
 
     /// <summary>Opens the stream. Receive thread only.</summary>
     private InboundTrack[] Open()
@@ -367,7 +297,7 @@ internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackF
 
     private void Send(IPeerSender sender, long now)
     {
-        SendFeedback(sender, now);
+        _arrivals.Send(sender, _feedback, now);
         var isWaiting = false;
         foreach (var track in _tracks)
         {
@@ -378,34 +308,6 @@ internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackF
         if (isWaiting)
         {
             _ticket.SignalSoon();
-        }
-    }
-
-    private void SendFeedback(IPeerSender sender, long now)
-    {
-        Span<byte> packet = stackalloc byte[TransportFeedbackBuilder.MaximumLength];
-        while (TryWriteFeedback(packet, now, out var length))
-        {
-            _feedback.Send(sender, packet[..length]);
-        }
-    }
-
-    private bool TryWriteFeedback(Span<byte> packet, long now, out int length)
-    {
-        lock (_arrivalsGate)
-        {
-            length = 0;
-            // Once begun, all that waits is told.
-            if (_feedbackAt != now && _time.GetElapsedTime(_feedbackAt, now) < FeedbackPeriod)
-            {
-                return false;
-            }
-            if (!_arrivals.TryWrite(packet, _ownSsrc, _lastSource, out length))
-            {
-                return false;
-            }
-            _feedbackAt = now;
-            return true;
         }
     }
 
@@ -428,52 +330,6 @@ internal sealed class WhipSession : IPeerTransportSink, ISendLoopClient, ITrackF
             }
             sender.SendRtcp(compound[..length]);
         }
-    }
-
-    private void Judge(PublisherJudge judge, InboundTrack[] tracks, long now)
-    {
-        judge.Look(now, LastArrival(tracks));
-        if (judge.State != _facts.State)
-        {
-            Tell(_facts with { State = judge.State }, tracks, now);
-        }
-    }
-
-    private void EndSecond(PublisherJudge judge, PublisherSample second, long now)
-    {
-        judge.Judge(second);
-        Tell(
-            _facts with
-            {
-                State = judge.State,
-                BitsPerSecond = second.BitsPerSecond,
-                FractionLost = second.FractionLost,
-                FramesPerSecond = second.FramesPerSecond,
-            },
-            _tracks,
-            now
-        );
-    }
-
-    private void Tell(PublisherFacts facts, InboundTrack[] tracks, long now)
-    {
-        _facts = facts with
-        {
-            RoundTrip = _roundTrip.Current,
-            LastPacketAt = LastArrival(tracks) is { } last ? _time.GetUtcNow() - _time.GetElapsedTime(last, now) : null,
-            Formats = tracks.Length == 0 ? facts.Formats : [.. tracks.Select(track => track.Format)],
-        };
-        _observer.OnFacts(this, _facts);
-    }
-
-    private static long? LastArrival(InboundTrack[] tracks)
-    {
-        long? last = null;
-        foreach (var track in tracks)
-        {
-            last = track.LastArrival is { } arrival && !(arrival < last) ? arrival : last;
-        }
-        return last;
     }
 
     private void Finish(IPeerSender sender, string reason)
