@@ -113,8 +113,9 @@ internal sealed partial class PushedStream(StreamPath stream, PullServices servi
         if (_demands == 0 || !Services.Hub.TryFind(Stream.Value, out _))
         {
             _demands++;
-            ForgetReport();
         }
+        // Why it could not be asked for then is no reason now: it may have come by itself since.
+        ForgetReport();
     }
 
     private async Task<bool> TryTellAsync(bool wanted, TimeSpan retry, CancellationToken cancellationToken)

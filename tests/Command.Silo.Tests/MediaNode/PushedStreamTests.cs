@@ -134,6 +134,22 @@ public sealed class PushedStreamTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task SourceWait_ItCameByItself_TheOldCauseIsForgotten()
+    {
+        _grain.Obstacle = new StateCause("silent", null);
+        _runner.Accept(Live);
+        Assert.True(_runner.TryDemand(Live, "viewer-1", out var first));
+        Assert.NotNull(await new SourceWait(_hub, _time).ForAsync(first.Source, TimeSpan.FromSeconds(8), Cancellation));
+        first.Dispose();
+
+        using var publisher = _hub.Open(Live.Value, [_device.Format], new Deaf());
+        Assert.True(_runner.TryDemand(Live, "viewer-2", out var second));
+
+        Assert.Null(await new SourceWait(_hub, _time).ForAsync(second.Source, TimeSpan.FromSeconds(8), Cancellation));
+        Assert.Equal("True", Told);
+    }
+
+    [Fact]
     public async Task SourceWait_NothingComes_SaysNotLiveAfterTheLimit()
     {
         _runner.Accept(Live);
