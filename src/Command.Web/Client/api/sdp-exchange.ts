@@ -59,13 +59,13 @@ export class SdpExchange {
     }
   }
 
-  /** Idempotent; reaches the server also while the page is leaving. */
-  end(): void {
+  /** Idempotent; reaches the server also while the page is leaving. Settles when the server has answered, or cannot. */
+  async end(): Promise<void> {
     const location = this.#location;
     this.#location = null;
     if (location !== null) {
       const init: RequestInit = { method: "DELETE", headers: this.environment.headers(), keepalive: true, credentials: "same-origin" };
-      void this.environment.fetch(location, init).catch(() => undefined);
+      await this.environment.fetch(location, init).catch(() => undefined);
     }
   }
 }

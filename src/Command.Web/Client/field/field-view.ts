@@ -120,6 +120,7 @@ export class FieldView {
     if (percent !== null) {
       const low = percent <= 20;
       battery.dataset.low = String(low);
+      battery.style.setProperty("--charge", `${percent}%`);
       setText(battery, `${percent}%`);
       battery.title = this.t(low ? "field.batteryLow" : "field.battery", { n: percent });
     }

@@ -25,7 +25,7 @@ button:disabled { opacity: .5; cursor: not-allowed; }
 .net[data-bars="0"] { position: relative; }
 .net[data-bars="0"]::after { content: "✕"; position: absolute; right: -4px; bottom: -3px; color: var(--f-red); font-size: 14px; font-weight: 700; line-height: 1; }
 .battery { display: flex; align-items: center; gap: 6px; font-size: 15px; color: var(--f-soft); }
-.battery::before { content: ""; width: 16px; height: 9px; border: 1.5px solid currentColor; border-radius: 2px; box-shadow: 3px 0 0 -1.5px currentColor; }
+.battery::before { content: ""; width: 16px; height: 9px; border: 1.5px solid currentColor; border-radius: 2px; box-shadow: 3px 0 0 -1.5px currentColor; background: linear-gradient(currentColor, currentColor) 0 0 / var(--charge) 100% no-repeat; }
 .battery[data-low="true"] { color: var(--f-orange); font-weight: 600; }
 
 .band { padding: 8px 14px; background: var(--f-panel); border-block: 1px solid var(--f-line); min-height: 62px; }

@@ -54,7 +54,7 @@ export class WhepSession {
       this.#closed = true;
       this.#cancelTimer?.();
       this.#peer.close();
-      this.#http.end();
+      void this.#http.end();
     }
   }
 
@@ -83,7 +83,7 @@ export class WhepSession {
       return;
     }
     if (this.#closed) {
-      this.#http.end();
+      void this.#http.end();
       return;
     }
     try {

@@ -9,6 +9,7 @@ const AnswerTimeoutMs = 10_000;
 const ConnectTimeoutMs = 6_000;
 /** ICE may recover from a short silence by itself. */
 const DisconnectedMs = 2_000;
+const FarewellMs = 1_000;
 
 export interface WhipEvents {
   connected(): void;
@@ -78,8 +79,12 @@ export class WhipSession implements Publication {
     if (!this.#closed) {
       this.#closed = true;
       this.#cancelTimer?.();
-      this.#peer.close();
-      this.#http.end();
+      // The server hears of the end in words before the transport goes; one that does not answer keeps nothing open.
+      const cancel = this.environment.clock.after(FarewellMs, () => this.#peer.close());
+      void this.#http.end().then(() => {
+        cancel();
+        this.#peer.close();
+      });
     }
   }
 
@@ -113,7 +118,7 @@ export class WhipSession implements Publication {
       return;
     }
     if (this.#closed) {
-      this.#http.end();
+      void this.#http.end();
       return;
     }
     try {

@@ -280,6 +280,7 @@ test("WHIP: picture and sound are offered sendonly, H.264 first, sound with prio
   session.close();
   assert.deepEqual(told, ["connected"]);
   assert.deepEqual(asked, ["POST /whip/recorder/r1/live", "DELETE https://command.test/sessions/p1 keepalive"]);
+  await settle();
   assert.equal(peer.closed, true);
 });
 
@@ -328,4 +329,13 @@ test("WHIP: an answer that never connects is given up; one that comes too late i
   await settle();
   assert.deepEqual(late.asked, ["POST /whip/recorder/r1/live", "DELETE https://command.test/sessions/p1 keepalive"]);
   assert.equal(asked.filter((line) => line.startsWith("DELETE")).length, 1);
+});
+
+test("WHIP: the transport outlives the farewell, and a server that does not answer it keeps nothing open", async () => {
+  const { clock, peer, session } = publish(created());
+  await settle();
+  session.close();
+  assert.equal(peer.closed, false);
+  clock.advance(1_000);
+  assert.equal(peer.closed, true);
 });

@@ -74,11 +74,9 @@ export const alarmCss = `
 .head .weak { color: var(--orange); }
 .head .weak::before { content: "◆"; font-size: 10px; }
 .head .battery { color: var(--text-2); }
-.head .battery::before { content: ""; width: 12px; height: 7px; border: 1px solid currentColor; border-radius: 1px; box-shadow: 2px 0 0 -1px currentColor; background: linear-gradient(currentColor, currentColor) 0 0 / 70% 100% no-repeat; }
+.head .battery::before { content: ""; width: 12px; height: 7px; border: 1px solid currentColor; border-radius: 1px; box-shadow: 2px 0 0 -1px currentColor; background: linear-gradient(currentColor, currentColor) 0 0 / var(--charge) 100% no-repeat; }
 .head .battery[data-low="low"] { color: var(--yellow); }
-.head .battery[data-low="low"]::before { background-size: 25% 100%; }
 .head .battery[data-low="empty"] { color: var(--orange); font-weight: 600; }
-.head .battery[data-low="empty"]::before { background-size: 10% 100%; }
 .head .officer { flex: none; max-width: 45%; color: var(--text-1); overflow: hidden; text-overflow: ellipsis; }
 .head .officer:empty { display: none; }
 .tile[data-alarm]:not([data-alarm=""]) .head .title { opacity: 1 !important; }

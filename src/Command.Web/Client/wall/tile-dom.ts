@@ -192,6 +192,7 @@ function renderMarks(parts: TileParts, facts: DeviceFacts | null, alarm: SignalC
   parts.battery.hidden = battery === null;
   setText(parts.battery, battery === null ? "" : `${battery}%`);
   parts.battery.title = battery === null ? "" : t("tile.battery", { n: battery });
+  parts.battery.style.setProperty("--charge", `${battery ?? 0}%`);
   data(parts.battery, "low", battery === null || battery > 20 ? "" : battery > 10 ? "low" : "empty");
 }
 
