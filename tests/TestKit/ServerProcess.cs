@@ -33,6 +33,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Password of the first account, admin.</summary>
     public string Password { get; } = $"Aa1!{Guid.NewGuid():N}";
 
+    /// <summary>Further options, used from the next start on.</summary>
+    public IReadOnlyList<string> Options { get; set; } = [];
+
     /// <summary>Everything it printed since its first start.</summary>
     public string LogFile => Path.Combine(_data, "server.log");
 
@@ -118,6 +121,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 "--Mqtt:Listen=127.0.0.1",
                 $"--Mqtt:Port={_mqttPort}",
                 "--Mqtt:TlsPort=-1",
+                .. Options,
                 "--Media:PublicAddresses:0=127.0.0.1",
             ]
         );

@@ -4,9 +4,10 @@ using Command.Tools.Simulator.Clips;
 namespace Command.Tools.Simulator.Recorders;
 
 /// <summary>What recorders see while their wearers walk. Made when the first of them streams, so that a fleet without pictures needs no ffmpeg.</summary>
-internal sealed class RecorderClips(string folder, ClipFormat format, TextWriter progress)
+internal sealed class RecorderClips(string folder, ClipFormat format, TextWriter progress) : IAsyncDisposable
 {
     private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stop = new();
     private Task<LightVideo>? _loading;
 
     /// <summary>The pictures.</summary>
@@ -23,10 +24,22 @@ internal sealed class RecorderClips(string folder, ClipFormat format, TextWriter
         }
     }
 
+    /// <summary>Ends what is still being made.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        if (_loading is { } loading)
+        {
+            await loading.ContinueWith(static _ => { }, CancellationToken.None, default, TaskScheduler.Default);
+        }
+
+        _stop.Dispose();
+    }
+
     private async Task<LightVideo> LoadAsync()
     {
         var library = new ClipLibrary(folder, [ClipScene.Field], progress);
-        await Task.Run(() => library.RunAsync(CancellationToken.None));
+        await Task.Run(() => library.RunAsync(_stop.Token));
         return library.Of(1, format == ClipFormat.Main)!.Video; // the library has run
     }
 }

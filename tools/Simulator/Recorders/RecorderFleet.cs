@@ -17,6 +17,11 @@ internal sealed class RecorderFleet(
     /// <summary>Runs all of them until cancelled, or for the duration that was asked for; true when everything measured was told.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellationToken)
     {
+        if (options.Live > 0)
+        {
+            await clips.GetAsync(cancellationToken); // else the first run on a machine is over before the first picture is made
+        }
+
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
         using var measuring = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

@@ -1,4 +1,5 @@
 using Command.Tools.LightClient;
+using Command.Tools.Simulator.Clips;
 using static Command.Tools.Simulator.Recorders.FleetTally;
 
 namespace Command.Tools.Simulator.Recorders;
@@ -127,7 +128,7 @@ internal sealed class RecorderStream(
         {
             LastError = end.IsCancellationRequested ? null : "no answer in time";
         }
-        catch (Exception failure) when (failure is HttpRequestException or InvalidOperationException)
+        catch (Exception failure) when (failure is HttpRequestException or InvalidOperationException or ClipException)
         {
             LastError = failure.Message;
         }

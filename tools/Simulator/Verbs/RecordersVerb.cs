@@ -50,8 +50,21 @@ internal static class RecordersVerb
         }
 
         var chosen = count == 0 ? credentials : credentials[..count];
-        var fleet = new RecorderFleet(options, chosen, new RecorderClips(clips, options.Picture, Console.Out), TimeProvider.System);
-        return await fleet.RunAsync(cancellationToken) || cancellationToken.IsCancellationRequested ? 0 : Unsent;
+        await using var pictures = new RecorderClips(clips, options.Picture, Console.Out);
+        try
+        {
+            var told = await new RecorderFleet(options, chosen, pictures, TimeProvider.System).RunAsync(cancellationToken);
+            return told || cancellationToken.IsCancellationRequested ? 0 : Unsent;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return 0; // stopped before it began
+        }
+        catch (ClipException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return Unavailable;
+        }
     }
 
     private static async Task<List<RecorderCredential>> ProvisionAsync(
