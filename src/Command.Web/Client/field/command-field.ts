@@ -245,7 +245,7 @@ class FieldPage {
     view.who(facts?.name ?? "", facts?.recorder?.officer ?? null, facts?.simulated === true);
     view.network(networkBars(publisher.view, navigator.onLine));
     view.battery(this.#battery.percent);
-    view.status(statusWords(publisher.view, this.#session.preparing && wanted, clock.now(), this.#t));
+    view.status(statusWords(publisher.view, wanted, clock.now(), this.#t));
     view.mainButton(wanted, gone ? this.#t("field.removed") : !hasCamera() && !wanted ? this.#t("field.insecure") : null);
     view.where(
       wanted || this.#sender.queue.count > 0 ? positionText(this.#sender, wanted, this.#locator.trouble, clock.epoch(), this.#t) : "",
@@ -275,7 +275,8 @@ class FieldPage {
     if (camera.video !== null && trouble === null) {
       view.placeholder(null);
     } else if (!hasCamera()) {
-      view.placeholder({ title: this.#t("field.insecure"), hint: "", button: null });
+      // The note above says why, and what to do.
+      view.placeholder({ title: "", hint: "", button: null });
     } else if (trouble !== null) {
       const retry = { text: this.#t("field.openCamera"), act: () => void this.#session.open() };
       view.placeholder({ ...cameraText(trouble.kind, trouble.detail, this.#t), button: retry });

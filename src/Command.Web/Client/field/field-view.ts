@@ -238,15 +238,18 @@ export class FieldView {
       words.append(" ", hint);
     }
     note.append(words);
+    const acts = document.createElement("div");
+    acts.className = "acts";
     for (const { text: name, href } of links ?? []) {
       const link = document.createElement("a");
       link.href = href;
       link.textContent = name;
-      note.append(link);
+      acts.append(link);
     }
     if (close !== undefined) {
-      note.append(button(this.t("field.close"), close));
+      acts.append(button(this.t("field.close"), close));
     }
+    note.append(acts);
     return note;
   }
 

@@ -42,6 +42,8 @@ button:disabled { opacity: .5; cursor: not-allowed; }
 
 .note { display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 10px 14px; font-size: 15px; border-bottom: 1px solid var(--f-line); border-left: 6px solid var(--f-orange); background: var(--f-panel); }
 .note p { flex: 1 1 200px; }
+.note .acts { display: flex; flex-wrap: wrap; gap: 8px; }
+.note .acts:empty { display: none; }
 .note a { color: var(--f-accent); min-height: 40px; display: inline-flex; align-items: center; padding: 0 12px; border: 1px solid var(--f-accent); border-radius: 6px; text-decoration: none; }
 .note button { min-height: 40px; }
 
