@@ -1,8 +1,6 @@
-using System.Security.Cryptography.X509Certificates;
 using Command.Devices.Drivers;
 using Microsoft.Extensions.Logging;
 using MQTTnet;
-using MQTTnet.Formatter;
 using MQTTnet.Protocol;
 
 namespace Command.Devices.Mqtt;
@@ -16,6 +14,8 @@ internal sealed partial class BrokerLink : IAsyncDisposable
 {
     /// <summary>Messages of one device that may wait before unacknowledged telemetry of it is dropped.</summary>
     private const int LaneLimit = 16;
+
+    private static readonly TimeSpan HandlerPatience = TimeSpan.FromSeconds(5);
 
     private readonly string _site;
     private readonly MqttOptions _options;
@@ -136,7 +136,7 @@ internal sealed partial class BrokerLink : IAsyncDisposable
     {
         // A client for each connection: messages of an old one must not be acknowledged on a new one.
         using var client = _factory.CreateMqttClient();
-        using var connection = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var given = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var down = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         client.DisconnectedAsync += e =>
         {
@@ -146,13 +146,13 @@ internal sealed partial class BrokerLink : IAsyncDisposable
         client.ApplicationMessageReceivedAsync += e =>
         {
             e.AutoAcknowledge = false;
-            _ = HandleAsync(e, cancellationToken);
+            _ = HandleAsync(e, given.Token);
             return Task.CompletedTask;
         };
         using (var deadline = new CancellationTokenSource(_options.ConnectTimeout, _time))
         using (var both = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken))
         {
-            var result = await client.ConnectAsync(MakeOptions(), both.Token).ConfigureAwait(false);
+            var result = await client.ConnectAsync(BrokerSignIn.Make(_factory, _options, _address), both.Token).ConfigureAwait(false);
             if (result.ResultCode != MqttClientConnectResultCode.Success)
             {
                 throw new IOException($"The broker refused the connection: {result.ResultCode} {result.ReasonString}");
@@ -171,12 +171,29 @@ internal sealed partial class BrokerLink : IAsyncDisposable
         {
             _publish = null;
             Problem ??= "the connection ended";
-            // The inbox finishes what it has; acknowledging that may still succeed when it is this node that goes.
-            await _handling.WaitForNoneAsync().ConfigureAwait(false);
+            // The inbox may finish what it has. What hangs must not hold up the next connection: it is given up, and the broker sends it again.
+            if (!await TryWaitForHandlersAsync().ConfigureAwait(false))
+            {
+                await given.CancelAsync().ConfigureAwait(false);
+                _ = await TryWaitForHandlersAsync().ConfigureAwait(false);
+            }
             if (client.IsConnected)
             {
                 await client.DisconnectAsync(new MqttClientDisconnectOptions(), CancellationToken.None).ConfigureAwait(false);
             }
+        }
+    }
+
+    private async Task<bool> TryWaitForHandlersAsync()
+    {
+        try
+        {
+            await _handling.WaitForNoneAsync().WaitAsync(HandlerPatience, _time, CancellationToken.None).ConfigureAwait(false);
+            return true;
+        }
+        catch (TimeoutException)
+        {
+            return false;
         }
     }
 
@@ -198,7 +215,7 @@ internal sealed partial class BrokerLink : IAsyncDisposable
     }
 
     /// <summary>Never throws: nobody awaits it but the count.</summary>
-    private async Task HandleAsync(MqttApplicationMessageReceivedEventArgs e, CancellationToken stopping)
+    private async Task HandleAsync(MqttApplicationMessageReceivedEventArgs e, CancellationToken givenUp)
     {
         _handling.Begin();
         try
@@ -215,7 +232,7 @@ internal sealed partial class BrokerLink : IAsyncDisposable
                         message.CorrelationData,
                         mustBeKept ? int.MaxValue : LaneLimit
                     ),
-                    stopping
+                    givenUp
                 )
                 .ConfigureAwait(false);
             if (mustBeKept && verdict is not IngressVerdict.NotSafe)
@@ -234,39 +251,6 @@ internal sealed partial class BrokerLink : IAsyncDisposable
         {
             _handling.End();
         }
-    }
-
-    private MqttClientOptions MakeOptions()
-    {
-        var clientId = _options.ClientId.Length > 0 ? _options.ClientId : $"command-{Environment.MachineName.ToLowerInvariant()}";
-        var builder = _factory
-            .CreateClientOptionsBuilder()
-            .WithProtocolVersion(MqttProtocolVersion.V500)
-            .WithTcpServer(_address.Host, _address.Port)
-            .WithClientId(clientId)
-            .WithCleanStart(false)
-            .WithSessionExpiryInterval((uint)_options.SessionLifetime.TotalSeconds)
-            .WithReceiveMaximum((ushort)_options.ReceiveMaximum)
-            .WithKeepAlivePeriod(TimeSpan.FromSeconds(20))
-            .WithTimeout(_options.ConnectTimeout);
-        if (_options.UserName.Length > 0)
-        {
-            builder.WithCredentials(_options.UserName, _options.Password);
-        }
-        if (_address.UsesTls)
-        {
-            builder.WithTlsOptions(tls =>
-            {
-                tls.UseTls().WithTargetHost(_address.Host);
-                if (_options.BrokerAuthorityPath.Length > 0)
-                {
-                    var authorities = new X509Certificate2Collection();
-                    authorities.ImportFromPemFile(_options.BrokerAuthorityPath);
-                    tls.WithTrustChain(authorities);
-                }
-            });
-        }
-        return builder.Build();
     }
 
     private static partial class Log

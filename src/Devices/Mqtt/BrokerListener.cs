@@ -27,6 +27,7 @@ internal sealed partial class BrokerListener : IMqttServerAdapter
     private readonly List<Socket> _sockets = [];
     private readonly List<Task> _loops = [];
     private readonly ConcurrentDictionary<Task, byte> _connections = new();
+    private readonly PendingConnections _pending = new();
     private int _count;
 
     /// <summary>Makes a listener that is not started.</summary>
@@ -144,14 +145,15 @@ internal sealed partial class BrokerListener : IMqttServerAdapter
             try
             {
                 var socket = await listener.AcceptAsync(_stopping.Token).ConfigureAwait(false);
-                if (Interlocked.Increment(ref _count) > _options.MaxConnections)
+                var address = AddressOf(socket);
+                if (Volatile.Read(ref _count) >= _options.MaxConnections || !_pending.TryEnter(address))
                 {
-                    Interlocked.Decrement(ref _count);
-                    _refusals.Add(MqttRefusal.TooManyConnections, AddressOf(socket), null);
+                    _refusals.Add(MqttRefusal.TooManyConnections, address.ToString(), null);
                     socket.Dispose();
                     continue;
                 }
-                var connection = Task.Run(() => ServeAsync(socket, useTls), CancellationToken.None);
+                Interlocked.Increment(ref _count);
+                var connection = Task.Run(() => ServeAsync(socket, address, useTls), CancellationToken.None);
                 _connections.TryAdd(connection, 0);
                 _ = connection.ContinueWith(
                     ended => _connections.TryRemove(ended, out _),
@@ -173,8 +175,9 @@ internal sealed partial class BrokerListener : IMqttServerAdapter
         }
     }
 
-    private async Task ServeAsync(Socket socket, bool useTls)
+    private async Task ServeAsync(Socket socket, IPAddress address, bool useTls)
     {
+        var isPending = 1;
         // The library has said goodbye by then, but may have missed a connection that was just being made.
         using var closing = _stopping.Token.Register(socket.Dispose);
         try
@@ -194,7 +197,8 @@ internal sealed partial class BrokerListener : IMqttServerAdapter
                     _refusals,
                     _metrics,
                     _time,
-                    _libraryLog
+                    _libraryLog,
+                    NoLongerPending
                 );
                 try
                 {
@@ -213,8 +217,17 @@ internal sealed partial class BrokerListener : IMqttServerAdapter
         }
         finally
         {
+            NoLongerPending();
             Interlocked.Decrement(ref _count);
             socket.Dispose();
+        }
+
+        void NoLongerPending()
+        {
+            if (Interlocked.Exchange(ref isPending, 0) != 0)
+            {
+                _pending.Leave(address);
+            }
         }
     }
 
@@ -252,15 +265,15 @@ internal sealed partial class BrokerListener : IMqttServerAdapter
         }
     }
 
-    private static string AddressOf(Socket socket)
+    private static IPAddress AddressOf(Socket socket)
     {
         try
         {
-            return (socket.RemoteEndPoint as IPEndPoint)?.Address.ToString() ?? "";
+            return (socket.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            return "";
+            return IPAddress.None;
         }
     }
 

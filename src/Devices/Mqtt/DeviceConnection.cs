@@ -35,20 +35,22 @@ internal sealed class DeviceConnection : IMqttChannelAdapter
     private readonly MqttRefusals _refusals;
     private readonly MqttMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly Action _signedIn;
     private readonly TokenBucket _bucket;
     private readonly Lock _gate = new();
     private readonly List<string> _filters = [];
     private string? _willTopic;
     private int _throttledTelemetry;
 
-    /// <summary>Makes the connection; it takes over the channel.</summary>
+    /// <summary>Makes the connection; it takes over the channel. <paramref name="signedIn"/> is called once, when the device is known.</summary>
     public DeviceConnection(
         LimitedChannel channel,
         MqttOptions options,
         MqttRefusals refusals,
         MqttMetrics metrics,
         TimeProvider time,
-        MqttLibraryLog log
+        MqttLibraryLog log,
+        Action signedIn
     )
     {
         _channel = channel;
@@ -56,6 +58,7 @@ internal sealed class DeviceConnection : IMqttChannelAdapter
         _refusals = refusals;
         _metrics = metrics;
         _time = time;
+        _signedIn = signedIn;
         _bucket = new TokenBucket(options.MessagesPerSecond, options.MessageBurst, time);
         _inner = new MqttChannelAdapter(
             channel,
@@ -105,6 +108,7 @@ internal sealed class DeviceConnection : IMqttChannelAdapter
         Serial = serial;
         Grant = grant;
         _channel.Limit = _options.MaxPacketSize;
+        _signedIn();
         if (_willTopic is { } topic && !grant.MayPublish(topic))
         {
             _refusals.Add(MqttRefusal.TopicNotGranted, serial, $"will {topic}");

@@ -47,7 +47,7 @@ internal sealed partial class MqttIngress
 
     /// <summary>Takes one message; completes when it is known what became of it. Calls for one device must come in the order of its messages.</summary>
     /// <param name="message">Read before the first await.</param>
-    /// <param name="stopping">This server stops; not the device's connection: what arrived is taken even when the device has gone.</param>
+    /// <param name="stopping">This server stops, or the link to a broker that will send it again; not the device's connection: what arrived is taken even when the device has gone.</param>
     public Task<IngressVerdict> ReceiveAsync(in IncomingMessage message, CancellationToken stopping)
     {
         if (!BodyWornTopic.TryParse(_site, message.Topic, out var topic))

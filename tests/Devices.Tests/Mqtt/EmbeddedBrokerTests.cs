@@ -259,6 +259,32 @@ public sealed class EmbeddedBrokerTests
     }
 
     [Fact]
+    public async Task SilentConnections_OfOneAddress_AreLimited_AndSignedInOnesDoNotCount()
+    {
+        await using var stage = await MqttStage.StartAsync();
+        using var device = await stage.ConnectAsync("R1");
+        var sockets = new List<Socket>();
+        try
+        {
+            for (var number = 0; number <= PendingConnections.MaxOfOneAddress; number++)
+            {
+                sockets.Add(new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp));
+                await sockets[^1].ConnectAsync(IPAddress.Loopback, stage.DevicePort, Cancellation);
+            }
+
+            Assert.True(await IsClosedAsync(sockets[^1]));
+            Assert.True(device.IsConnected);
+        }
+        finally
+        {
+            sockets.ForEach(socket => socket.Dispose());
+        }
+        // When they are gone the next one is let in.
+        while ((await stage.Client("R2").PublishAsync(MqttStage.Up("R2", "event/key"), "{}", Cancellation)).ExitCode != 0) { }
+        await stage.Inbox.WaitForAsync<BodyWornEvent>("R2", _ => true, Cancellation);
+    }
+
+    [Fact]
     public async Task Welcome_TellsOurLimits()
     {
         await using var stage = await MqttStage.StartAsync();

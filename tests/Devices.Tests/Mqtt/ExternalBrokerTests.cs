@@ -94,6 +94,30 @@ public sealed class ExternalBrokerTests
     }
 
     [Fact]
+    public async Task InboxThatHangs_DoesNotHoldUpTheNextConnection()
+    {
+        await using var stage = await MqttStage.StartAsync(external: true);
+        var asked = new TaskCompletionSource();
+        stage.Inbox.Decide = async (serial, _, cancellationToken) =>
+        {
+            if (serial == "R1" && asked.TrySetResult())
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+            return InboxVerdict.Taken;
+        };
+        await AssertPublishedAsync(stage, 3);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+
+        await stage.Mosquitto!.StopAsync(Cancellation);
+        await stage.Mosquitto.StartAgainAsync(Cancellation);
+
+        await stage.Client("R2").PublishAsync(MqttStage.Up("R2", "event/sos"), "{}", Cancellation);
+        await stage.Inbox.WaitForAsync<BodyWornEvent>("R2", _ => true, Cancellation);
+        await stage.Inbox.WaitForAsync<BodyWornEvent>("R1", m => m.Sequence == 3, Cancellation);
+    }
+
+    [Fact]
     public async Task RetainedStatus_IsReadAtConnect_UnlessItIsTooOld()
     {
         await using var stage = await MqttStage.StartAsync(external: true);
