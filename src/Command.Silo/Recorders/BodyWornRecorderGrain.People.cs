@@ -198,57 +198,6 @@ internal sealed partial class BodyWornRecorderGrain
         return _state is { Officer: null } ? Status() : await SetOfficerAsync(context, "recorder.shift-ended", null, cancellationToken);
     }
 
-    public async Task<CommandResult<RecorderCommand>> OrderAsync(
-        CommandContext context,
-        RecorderCommandDraft draft,
-        CancellationToken cancellationToken
-    )
-    {
-        if (await RefuseAsync(context, RecorderRights.Order, cancellationToken) is { } refusal)
-        {
-            return refusal;
-        }
-        if (OrderNames.Check(draft) is { } invalid)
-        {
-            return invalid;
-        }
-        var turn = Begin(context);
-        if (!turn.State.Enabled)
-        {
-            return Refusals.Unavailable(turn.State.Link.Cause);
-        }
-        var validFor = TimeSpan.FromSeconds(draft.ValidSeconds ?? OrderNames.DefaultSeconds);
-        if (
-            OrderRules.OpenCount(turn.State) >= OrderRules.MaxOpen
-            || OrderRules.Give(turn, draft.Name, draft.Arguments, context.ActorName, validFor) is not { } order
-        )
-        {
-            return Refusal.Of(RefusalCode.Busy, "too-many-orders", $"{OrderRules.MaxOpen} orders wait for an answer already.");
-        }
-        if (order.Name == OrderNames.StreamStart)
-        {
-            SessionRules.Request(turn, SessionOrigin.Person, context.ActorName, order.Id);
-        }
-        else if (order.Name == OrderNames.StreamStop && turn.State.Session is { IsStreaming: false })
-        {
-            SessionRules.End(turn, "not-wanted");
-        }
-        if (await CommitAsync(turn, cancellationToken) is { } failure)
-        {
-            return failure;
-        }
-        return _state!.Orders.FirstOrDefault(known => known.Id == order.Id) ?? order; // committed, so there is a state
-    }
-
-    public async Task<CommandResult<RecorderOrders>> OrdersAsync(CommandContext context, CancellationToken cancellationToken)
-    {
-        if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)
-        {
-            return refusal;
-        }
-        return new RecorderOrders([.. _state!.Orders.Reverse()]); // RefuseAsync refuses a recorder that does not exist
-    }
-
     public async Task<CommandResult<RecorderSessions>> SessionsAsync(CommandContext context, int take, CancellationToken cancellationToken)
     {
         if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)

@@ -30,7 +30,7 @@ internal sealed partial class RecorderInbox(
 
     public async ValueTask<InboxVerdict> ReceiveAsync(string serial, BodyWornMessage message, CancellationToken cancellationToken)
     {
-        var verdict = await FindAsync(serial, cancellationToken) is { } id
+        var verdict = (names.TryRecall(serial, out var known) ? known : await FindAsync(serial, cancellationToken)) is { } id
             ? await TakeAsync(serial, LaneOf(serial, id), message, cancellationToken)
             : InboxVerdict.UnknownDevice;
         metrics.Message(verdict.ToString());

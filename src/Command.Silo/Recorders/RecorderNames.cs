@@ -12,12 +12,20 @@ internal sealed class RecorderNames(IDbContextFactory<CommandDbContext> contexts
 
     private readonly ConcurrentDictionary<string, (string? Id, long ReadAt)> _known = new(StringComparer.Ordinal);
 
+    /// <summary>What is remembered: the id, or null for a serial that no enabled recorder has. False when it has to be looked up.</summary>
+    public bool TryRecall(string serial, out string? id)
+    {
+        var isKnown = _known.TryGetValue(serial, out var known) && time.GetElapsedTime(known.ReadAt) < Lifetime;
+        id = isKnown ? known.Id : null;
+        return isKnown;
+    }
+
     /// <summary>Id of the enabled recorder with this serial, or null.</summary>
     public async ValueTask<string?> FindAsync(string serial, CancellationToken cancellationToken)
     {
-        if (_known.TryGetValue(serial, out var known) && time.GetElapsedTime(known.ReadAt) < Lifetime)
+        if (TryRecall(serial, out var known))
         {
-            return known.Id;
+            return known;
         }
         var row = await ReadAsync(serial, cancellationToken);
         var id = row is { Enabled: true } ? row.Id : null;
