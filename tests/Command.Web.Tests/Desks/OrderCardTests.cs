@@ -83,17 +83,21 @@ public sealed class OrderCardTests
             [
                 Given("light", """{"on":true}""", RecorderCommandState.Pending, null),
                 Given("message.show", """{"text":"Back"}""", RecorderCommandState.Done, "shown"),
-                Given("beep", "nonsense", RecorderCommandState.Failed, """{"code":501}"""),
+                Given("beep", "nonsense", RecorderCommandState.Failed, """{"code":501,"data":null}"""),
+                Given("photo", "{}", RecorderCommandState.Done, """{"code":0,"data":{"file":"IMG_1.jpg"}}"""),
+                Given("time.sync", "{}", RecorderCommandState.Done, """{"code":0,"data":null}"""),
                 Given("wipe", "{}", RecorderCommandState.Expired, null),
             ]
         );
         var lines = card.FindAll("[data-order]");
-        Assert.Equal(["pending", "done", "failed", "expired"], lines.Select(line => line.GetAttribute("data-order-state")));
+        Assert.Equal(["pending", "done", "failed", "done", "done", "expired"], lines.Select(line => line.GetAttribute("data-order-state")));
         Assert.Contains("Light On", lines[0].TextContent, StringComparison.Ordinal);
         Assert.Contains("Show message “Back”", lines[1].TextContent, StringComparison.Ordinal);
         Assert.Contains("Duty A · shown", lines[1].TextContent, StringComparison.Ordinal);
-        Assert.Contains("501", lines[2].TextContent, StringComparison.Ordinal);
-        Assert.Contains("wipe", lines[3].TextContent, StringComparison.Ordinal);
+        Assert.Equal("Duty A · code 501", lines[2].QuerySelector(".line-more")?.TextContent);
+        Assert.Equal("Duty A · IMG_1.jpg", lines[3].QuerySelector(".line-more")?.TextContent);
+        Assert.Equal("Duty A", lines[4].QuerySelector(".line-more")?.TextContent);
+        Assert.Contains("wipe", lines[5].TextContent, StringComparison.Ordinal);
     }
 
     private static RecorderCommand Given(string name, string arguments, RecorderCommandState state, string? answer) =>

@@ -91,10 +91,37 @@ public partial class OrderCard
 
     private string More(RecorderCommand order)
     {
-        var answer = order.Answer ?? "";
-        var said = answer.Length > LongestAnswer ? answer[..LongestAnswer] + "…" : answer;
         var by = order.IssuedBy == CommandContext.SystemActor ? T["recorder.by-server"].Value : order.IssuedBy;
-        return said.Length == 0 ? by : $"{by} · {said}";
+        var said = Said(order.Answer ?? "");
+        return said.Length == 0 ? by : $"{by} · {(said.Length > LongestAnswer ? said[..LongestAnswer] + "…" : said)}";
+    }
+
+    /// <summary>What the device said, without what says nothing: <c>{"code":0,"data":null}</c> is a plain yes.</summary>
+    private string Said(string answer)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(answer);
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return answer;
+            }
+            var facts =
+                document.RootElement.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object
+                    ? data.EnumerateObject().Select(fact => fact.Value.ToString())
+                    : document.RootElement.EnumerateObject().Where(IsTelling).Select(fact => fact.Value.ToString());
+            var code =
+                document.RootElement.TryGetProperty("code", out var number) && number.ToString() is not "0" and var given
+                    ? [T["order.code", given].Value]
+                    : Array.Empty<string>();
+            return string.Join(" · ", code.Concat(facts));
+        }
+        catch (JsonException)
+        {
+            return answer;
+        }
+
+        static bool IsTelling(JsonProperty fact) => fact.Name != "code" && fact.Value.ValueKind != JsonValueKind.Null;
     }
 
     private static string Key(RecorderCommandState state) => state.ToString().ToLowerInvariant();
