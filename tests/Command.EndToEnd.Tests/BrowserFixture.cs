@@ -15,6 +15,8 @@ public sealed class BrowserFixture : IAsyncLifetime
         "--disable-component-update",
         "--disable-sync",
         "--autoplay-policy=no-user-gesture-required",
+        "--use-fake-device-for-media-stream", // a moving picture and a beep for the field page
+        "--use-fake-ui-for-media-stream",
     ];
 
     private IPlaywright? _playwright;

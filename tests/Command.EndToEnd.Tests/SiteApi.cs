@@ -52,6 +52,47 @@ internal sealed class SiteApi : IDisposable
         return await IdAsync("/api/v1/cameras", draft, cancellationToken);
     }
 
+    /// <summary>Makes a recorder; its id, its serial and its key, which is told this once.</summary>
+    public async Task<(string Id, string Serial, string Key)> AddRecorderAsync(
+        string unitId,
+        string name,
+        CancellationToken cancellationToken
+    )
+    {
+        var draft = new JsonObject
+        {
+            ["name"] = name,
+            ["enabled"] = true,
+            ["unitId"] = unitId,
+        };
+        var made = await PostAsync("/api/v1/recorders", draft, cancellationToken);
+        return (Text(made["recorder"]!["id"]), Text(made["key"]!["serial"]), Text(made["key"]!["key"]));
+    }
+
+    /// <summary>Waits until an answer is as wanted.</summary>
+    public async Task<JsonNode> WaitForAsync(string path, Func<JsonNode, bool> isThere, CancellationToken cancellationToken)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(TimeSpan.FromMilliseconds(WallScreen.Patience));
+        JsonNode? last = null;
+        try
+        {
+            while (true)
+            {
+                last = await GetAsync(path, patience.Token);
+                if (isThere(last))
+                {
+                    return last;
+                }
+                await Task.Delay(TimeSpan.FromMilliseconds(100), patience.Token);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"GET {path} never was as wanted; at last: {last?.ToJsonString()}");
+        }
+    }
+
     public async Task PutWallAsync(int cells, IEnumerable<string> cameraIds, CancellationToken cancellationToken)
     {
         var tiles = new JsonArray([.. cameraIds.Select((id, slot) => (JsonNode)new JsonObject { ["slot"] = slot, ["deviceId"] = id })]);
@@ -73,11 +114,16 @@ internal sealed class SiteApi : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    private async Task<string> IdAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    private async Task<string> IdAsync(string path, JsonObject body, CancellationToken cancellationToken) =>
+        Text((await PostAsync(path, body, cancellationToken))["id"]);
+
+    private static string Text(JsonNode? node) => node!.GetValue<string>();
+
+    private async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {
         using var answer = await _http.PostAsJsonAsync(path, body, cancellationToken);
         var text = await answer.Content.ReadAsStringAsync(cancellationToken);
         Assert.True(answer.IsSuccessStatusCode, $"POST {path}: {(int)answer.StatusCode} {text}");
-        return JsonNode.Parse(text)!["id"]!.GetValue<string>();
+        return JsonNode.Parse(text)!;
     }
 }

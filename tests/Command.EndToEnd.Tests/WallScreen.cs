@@ -39,17 +39,30 @@ internal sealed class WallScreen : IAsyncDisposable
         );
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        await page.GotoAsync("/sign-in");
-        await page.FillAsync("input[autocomplete=username]", "admin");
-        await page.FillAsync("input[type=password]", password);
-        await page.PressAsync("input[type=password]", "Enter");
-        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+        await EnterAsync(page, password);
         await page.GotoAsync("/wall");
         await page.Locator("command-wall [data-slot='0']").WaitForAsync();
         // A page load would lose this mark.
         await page.EvaluateAsync("() => { window.commandTestMark = 1; }");
         return new WallScreen(context, page);
     }
+
+    /// <summary>Signs in as admin.</summary>
+    public static async Task EnterAsync(IPage page, string password)
+    {
+        await page.GotoAsync("/sign-in");
+        await page.FillAsync("input[autocomplete=username]", "admin");
+        await page.FillAsync("input[type=password]", password);
+        await page.PressAsync("input[type=password]", "Enter");
+        await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));
+    }
+
+    /// <summary>The banner of an alarm that nobody has answered.</summary>
+    public ILocator Alarm(string colour) => Page.Locator($"command-wall .alarm-card[data-colour='{colour}']");
+
+    public Task WaitForDeviceAsync(int slot, string deviceId) =>
+        Page.Locator($"command-wall [data-slot='{slot}'][data-device-id='{deviceId}']")
+            .WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
     public ILocator Tile(int slot) => Page.Locator($"command-wall [data-slot='{slot}']");
 
@@ -93,6 +106,28 @@ internal sealed class WallScreen : IAsyncDisposable
     {
         var json = await Page.EvaluateAsync<JsonElement>(ReadStrip, new object[] { slot, count });
         return [.. json.EnumerateArray().Select(age => age.GetDouble())];
+    }
+
+    /// <summary>Mean brightness and spread of the picture of a tile, 0 to 255: a black one has neither.</summary>
+    public async Task<(double Mean, double Spread)> BrightnessAsync(int slot)
+    {
+        var both = await Page.EvaluateAsync<double[]>(
+            """
+            (slot) => {
+              const video = document.querySelector('command-wall').shadowRoot.querySelector(`[data-slot='${slot}'] video`);
+              const canvas = document.createElement('canvas');
+              canvas.width = 160; canvas.height = 90;
+              const context = canvas.getContext('2d');
+              context.drawImage(video, 0, 0, 160, 90);
+              const data = context.getImageData(0, 0, 160, 90).data;
+              const values = Array.from({ length: 160 * 90 }, (_, i) => (data[4 * i] + data[4 * i + 1] + data[4 * i + 2]) / 3);
+              const mean = values.reduce((a, b) => a + b) / values.length;
+              return [mean, Math.sqrt(values.reduce((a, b) => a + (b - mean) ** 2, 0) / values.length)];
+            }
+            """,
+            slot
+        );
+        return (both[0], both[1]);
     }
 
     public ValueTask DisposeAsync() => _context.DisposeAsync();
