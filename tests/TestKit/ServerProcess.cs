@@ -27,6 +27,9 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where its pages are.</summary>
     public Uri BaseAddress => new($"http://127.0.0.1:{_httpPort}");
 
+    /// <summary>The UDP port of media on 127.0.0.1, the same after a start again.</summary>
+    public int MediaPort => _mediaPort;
+
     /// <summary>The port of MQTT on 127.0.0.1, the same after a start again.</summary>
     public int MqttPort => _mqttPort;
 
