@@ -48,6 +48,7 @@ internal sealed class MediaEngine : IAsyncDisposable
             new UdpMuxOptions
             {
                 Port = options.Port,
+                BindAddress = IceCandidateSource.OnlyLocal(options.ParsePublicAddresses()),
                 UseNative = options.UseSegmentation,
                 MaxAddresses = Math.Max(LeastAddresses, options.MaxSessions * AddressesPerSession),
             },

@@ -44,6 +44,14 @@ internal sealed class IceCandidateSource
         _gatheredAt = time.GetTimestamp();
     }
 
+    /// <summary>
+    /// The one address to listen on when a single one of this machine is announced; else null, for all. A socket on all addresses answers from the one
+    /// that routing prefers: a browser that was told another (loopback, or the second network of the machine) does not know the answer as its own.
+    /// </summary>
+    /// <param name="publicAddresses">What is announced.</param>
+    public static IPAddress? OnlyLocal(IReadOnlyList<IPAddress> publicAddresses) =>
+        publicAddresses is [var only] && (IPAddress.IsLoopback(only) || IceCandidate.LocalAddresses().Contains(only)) ? only : null;
+
     /// <summary>What an answer announces, best first; at most <see cref="Lifetime"/> old.</summary>
     public IReadOnlyList<IceCandidate> Current
     {

@@ -12,7 +12,8 @@ public sealed record WebRtcOptions
     public int Port { get; init; } = 8189;
 
     /// <summary>
-    /// Addresses to announce to browsers, as a list or as one value with commas (which wins over a list). Empty: every address of every up
+    /// Addresses to announce to browsers, as a list or as one value with commas (which wins over a list). A single one of this machine is also the only
+    /// one to listen on. Empty: every address of every up
     /// interface, and loopback.
     /// </summary>
     public string[] PublicAddresses { get; set; } = [];

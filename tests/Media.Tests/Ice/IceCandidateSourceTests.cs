@@ -7,6 +7,19 @@ namespace Command.Media.Tests.Ice;
 
 public sealed class IceCandidateSourceTests
 {
+    [Theory]
+    [InlineData("127.0.0.1", "127.0.0.1")]
+    [InlineData("::1", "::1")]
+    [InlineData("203.0.113.9", null)] // in front of a NAT: not an address of this machine
+    [InlineData("127.0.0.1,203.0.113.9", null)]
+    [InlineData("", null)]
+    public void OnlyLocal_Announced_IsTheAddressToListenOn(string announced, string? expected)
+    {
+        var addresses = announced.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(IPAddress.Parse).ToList();
+
+        Assert.Equal(expected, IceCandidateSource.OnlyLocal(addresses)?.ToString());
+    }
+
     private readonly FakeTimeProvider _time = new();
     private IPAddress[] _interfaces = [IPAddress.Parse("192.0.2.1"), IPAddress.Loopback];
     private int _looks;
