@@ -11,7 +11,10 @@ internal sealed class RecorderClips(string folder, ClipFormat format, TextWriter
     private Task<LightVideo>? _loading;
 
     /// <summary>The pictures.</summary>
-    public Task<LightVideo> GetAsync(CancellationToken cancellationToken)
+    public Task<LightVideo> GetAsync(CancellationToken cancellationToken) => Prepare().WaitAsync(cancellationToken);
+
+    /// <summary>Begins to read or make them, if nobody has; after a failure, again.</summary>
+    public Task<LightVideo> Prepare()
     {
         lock (_gate)
         {
@@ -20,7 +23,7 @@ internal sealed class RecorderClips(string folder, ClipFormat format, TextWriter
                 _loading = LoadAsync();
             }
 
-            return _loading.WaitAsync(cancellationToken);
+            return _loading;
         }
     }
 

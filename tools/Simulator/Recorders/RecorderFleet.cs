@@ -21,6 +21,10 @@ internal sealed class RecorderFleet(
         {
             await clips.GetAsync(cancellationToken); // else the first run on a machine is over before the first picture is made
         }
+        else if (options.Server is not null)
+        {
+            _ = clips.Prepare(); // whoever looks first shall not wait for it
+        }
 
         using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { Timeout = TimeSpan.FromSeconds(20) };
         using var measuring = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
