@@ -25,7 +25,7 @@ internal static class SessionEndpoints
             .MapDelete("/{id}", CloseAsync)
             .Produces(StatusCodes.Status200OK)
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Ends a viewing or a publishing.");
+            .WithSummary("Ends a viewing or a publishing; reason=screen-locked says of a publisher that its phone was locked.");
     }
 
     private static async Task<IResult> TrickleAsync(
@@ -66,6 +66,7 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> CloseAsync(
         string id,
+        string? reason,
         Caller caller,
         StreamService service,
         HttpContext http,
@@ -76,7 +77,7 @@ internal static class SessionEndpoints
         {
             return Problems.Result(StatusCodes.Status404NotFound, "session-not-found");
         }
-        var closed = await service.CloseAsync(caller.Context, session, cancellationToken);
+        var closed = await service.CloseAsync(caller.Context, session, reason, cancellationToken);
         return closed.Refusal is { } refusal ? ProblemResults.Of(refusal, http) : TypedResults.Ok();
     }
 }

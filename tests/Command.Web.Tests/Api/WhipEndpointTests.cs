@@ -61,6 +61,20 @@ public sealed class WhipEndpointTests(OneBox box)
         (await box.SendAsync(HttpMethod.Delete, session, client: device)).IsProblem(404, "session-not-found");
     }
 
+    [Theory]
+    [InlineData("screen-locked", "screen-locked")]
+    [InlineData("right-ended", "publisher-closed")] // what only the server may say
+    public async Task Delete_WithAReason_KeepsTheOneThatAPublisherMayGive(string given, string kept)
+    {
+        var (id, device) = await RecorderAsync();
+        var session = (await PostAsync(PathOf(id), device)).Headers.Location!.ToString();
+
+        Assert.Equal(200, (await box.SendAsync(HttpMethod.Delete, $"{session}?reason={given}", client: device)).Status);
+
+        var events = await box.SendAsync(HttpMethod.Get, $"/api/v1/audit?take=50&objectKind=recorder&objectId={id}");
+        Assert.Contains($"{kept} after", events.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Post_SomebodyElsePublishes_Is409AndTheSamePublisherTakesOver()
     {

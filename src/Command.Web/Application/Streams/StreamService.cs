@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Diagnostics;
 using Command.Contracts.Common;
 using Command.Contracts.Streams;
@@ -7,6 +8,9 @@ namespace Command.Web.Application.Streams;
 /// <summary>Viewings (WHEP) and publishings (WHIP): one session each; and passes for them.</summary>
 internal sealed class StreamService(IGrainFactory grains, TimeProvider time)
 {
+    /// <summary>What a publisher may say of its end: its phone was locked.</summary>
+    private static readonly FrozenSet<string> Farewells = FrozenSet.Create("screen-locked");
+
     private static readonly ActivitySource Activities = new("Command");
 
     /// <summary>Opens a viewing of a stream and answers the browser's offer.</summary>
@@ -46,9 +50,18 @@ internal sealed class StreamService(IGrainFactory grains, TimeProvider time)
             ? grains.GetGrain<IWhipSessionGrain>(session.GrainKey).TrickleAsync(context, fragment, eTag, cancellationToken)
             : grains.GetGrain<IWhepSessionGrain>(session.GrainKey).TrickleAsync(context, fragment, eTag, cancellationToken);
 
-    public Task<CommandResult> CloseAsync(CommandContext context, SessionKey session, CancellationToken cancellationToken) =>
+    /// <summary>Ends a session of the caller's.</summary>
+    /// <param name="reason">Why a publisher ends, if it is one of the known farewells (screen-locked); anything else is the usual end.</param>
+    public Task<CommandResult> CloseAsync(
+        CommandContext context,
+        SessionKey session,
+        string? reason,
+        CancellationToken cancellationToken
+    ) =>
         session.IsPublisher
-            ? grains.GetGrain<IWhipSessionGrain>(session.GrainKey).CloseAsync(context, "publisher-closed", cancellationToken)
+            ? grains
+                .GetGrain<IWhipSessionGrain>(session.GrainKey)
+                .CloseAsync(context, reason is not null && Farewells.Contains(reason) ? reason : "publisher-closed", cancellationToken)
             : grains.GetGrain<IWhepSessionGrain>(session.GrainKey).CloseAsync(context, "viewer-closed", cancellationToken);
 
     /// <summary>A single-use pass for one stream, in the caller's name.</summary>

@@ -59,13 +59,17 @@ export class SdpExchange {
     }
   }
 
-  /** Idempotent; reaches the server also while the page is leaving. Settles when the server has answered, or cannot. */
-  async end(): Promise<void> {
+  /**
+   * Idempotent; reaches the server also while the page is leaving. Settles when the server has answered, or cannot.
+   * @param reason A reason for the record that the server knows, or null for the usual one.
+   */
+  async end(reason: string | null = null): Promise<void> {
     const location = this.#location;
     this.#location = null;
     if (location !== null) {
       const init: RequestInit = { method: "DELETE", headers: this.environment.headers(), keepalive: true, credentials: "same-origin" };
-      await this.environment.fetch(location, init).catch(() => undefined);
+      const url = reason === null ? location : `${location}?reason=${encodeURIComponent(reason)}`;
+      await this.environment.fetch(url, init).catch(() => undefined);
     }
   }
 }

@@ -87,7 +87,7 @@ export class Publisher {
     if (this.#view.state !== "idle") {
       this.#cancelRetry?.();
       this.#cancelRetry = null;
-      this.#drop();
+      this.#drop(failure.code);
       this.#show({ ...this.#blank("waiting"), failure });
     }
   }
@@ -208,13 +208,13 @@ export class Publisher {
     this.#cancelRetry = this.clock.after(delay, () => this.#begin(failure));
   }
 
-  #drop(): void {
+  #drop(reason?: string): void {
     this.#cancelRead?.();
     this.#cancelCheck?.();
     this.#cancelRead = this.#cancelCheck = null;
     const publication = this.#publication;
     this.#publication = null;
-    publication?.close();
+    publication?.close(reason);
   }
 
   #blank(state: PublishState): PublishView {

@@ -30,7 +30,8 @@ export interface Publication {
   read(): Promise<UplinkReading | null>;
   tune(rung: number): void;
   replace(track: MediaStreamTrack): void;
-  close(): void;
+  /** @param reason Why, where it is not that the person stopped. */
+  close(reason?: string): void;
 }
 
 /** One publication by WHIP (RFC 9725): offer, answer, a transport, and its end told to the server. Never retries; its owner does. */
@@ -75,13 +76,13 @@ export class WhipSession implements Publication {
       .catch(() => undefined);
   }
 
-  close(): void {
+  close(reason?: string): void {
     if (!this.#closed) {
       this.#closed = true;
       this.#cancelTimer?.();
       // The server hears of the end in words before the transport goes; one that does not answer keeps nothing open.
       const cancel = this.environment.clock.after(FarewellMs, () => this.#peer.close());
-      void this.#http.end().then(() => {
+      void this.#http.end(reason ?? null).then(() => {
         cancel();
         this.#peer.close();
       });

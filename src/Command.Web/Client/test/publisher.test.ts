@@ -9,6 +9,7 @@ import { FakeClock, settle } from "./fake-clock";
 class FakePublication implements Publication {
   sessionId: string | null;
   closed = false;
+  reason: string | undefined;
   rungs: number[] = [];
   replaced: string[] = [];
   received = 0;
@@ -44,8 +45,9 @@ class FakePublication implements Publication {
   replace(track: MediaStreamTrack): void {
     this.replaced.push(track.kind);
   }
-  close(): void {
+  close(reason?: string): void {
     this.closed = true;
+    this.reason = reason;
   }
 }
 
@@ -82,6 +84,15 @@ test("it connects, is live, and tells what is sent", async () => {
   assert.deepEqual([publisher.view.state, publisher.view.bitsPerSecond, publisher.view.roundTripMs], ["live", 1_000_000, 40]);
   publisher.stop();
   assert.deepEqual([publisher.view.state, last().closed], ["idle", true]);
+});
+
+test("a suspended publisher ends its session with the reason, and starts again only when told", async () => {
+  const { publisher, run, last, made } = arrange();
+  publisher.start();
+  last().events.connected();
+  publisher.suspend(localFailure("screen-locked"));
+  await run(30);
+  assert.deepEqual([last().closed, last().reason, publisher.view.state, made.length], [true, "screen-locked", "waiting", 1]);
 });
 
 test("it keeps trying for ever, with growing waits", async () => {
@@ -282,6 +293,13 @@ test("WHIP: picture and sound are offered sendonly, H.264 first, sound with prio
   assert.deepEqual(asked, ["POST /whip/recorder/r1/live", "DELETE https://command.test/sessions/p1 keepalive"]);
   await settle();
   assert.equal(peer.closed, true);
+});
+
+test("WHIP: a session that a locked phone ends says so", async () => {
+  const { asked, session } = publish(created());
+  await settle();
+  session.close("screen-locked");
+  assert.equal(asked.at(-1), "DELETE https://command.test/sessions/p1?reason=screen-locked keepalive");
 });
 
 test("WHIP: refusals are told by their reason, once", async () => {
