@@ -78,8 +78,11 @@ public interface IBodyWornRecorderGrain : IGrainWithStringKey
     [Alias("Sessions"), ReadOnly]
     Task<CommandResult<RecorderSessions>> SessionsAsync(CommandContext context, int take, CancellationToken cancellationToken);
 
-    /// <summary>Where it was from <paramref name="from"/> until <paramref name="until"/>, at most <paramref name="take"/> (1 to 5,000) points.</summary>
-    [Alias("Track"), ReadOnly]
+    /// <summary>
+    /// Where it was from <paramref name="from"/> until <paramref name="until"/>, at most <paramref name="take"/> (1 to 5,000) points. Months of it
+    /// take a while to read: an SOS must not wait for that.
+    /// </summary>
+    [Alias("Track"), AlwaysInterleave]
     Task<CommandResult<RecorderTrack>> TrackAsync(
         CommandContext context,
         DateTimeOffset from,

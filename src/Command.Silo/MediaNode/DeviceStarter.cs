@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Command.Contracts.Common;
 using Command.Silo.Common;
 using Command.Silo.Storage;
@@ -22,6 +23,9 @@ internal sealed partial class DeviceStarter(
     ILogger<DeviceStarter> logger
 ) : BackgroundService
 {
+    // Devices that could not be woken when their turn came: tried in each sweep until it works. Never more than there are devices.
+    private readonly ConcurrentDictionary<(DeviceKind Kind, string Id), byte> _missed = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         // The silo stops before this service does: the first sign of stopping counts.
@@ -49,9 +53,9 @@ internal sealed partial class DeviceStarter(
         try
         {
             var devices = await FindAsync(isFirst, cancellationToken);
-            foreach (var batch in devices.Chunk(options.Value.DeviceStartsPerSecond))
+            foreach (var batch in devices.Union(_missed.Keys).Chunk(options.Value.DeviceStartsPerSecond))
             {
-                await Task.WhenAll(batch.Select(device => DeviceGrains.Find(grains, device.Kind, device.Id).WakeAsync(cancellationToken)));
+                await Task.WhenAll(batch.Select(device => WakeAsync(device, cancellationToken)));
                 if (batch.Length == options.Value.DeviceStartsPerSecond)
                 {
                     await Task.Delay(TimeSpan.FromSeconds(1), time, cancellationToken);
@@ -67,6 +71,21 @@ internal sealed partial class DeviceStarter(
         {
             Log.SweepFailed(logger, options.Value.DeviceSweep, e);
             return false;
+        }
+    }
+
+    // One device that cannot be woken must not keep those after it asleep.
+    private async Task WakeAsync((DeviceKind Kind, string Id) device, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await DeviceGrains.Find(grains, device.Kind, device.Id).WakeAsync(cancellationToken);
+            _missed.TryRemove(device, out _);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            _missed[device] = 0;
+            Log.NotWoken(logger, device.Kind, device.Id, options.Value.DeviceSweep, e);
         }
     }
 
@@ -98,9 +117,16 @@ internal sealed partial class DeviceStarter(
         public static partial void Started(ILogger logger, int count);
 
         [LoggerMessage(
+            EventName = "DeviceNotWoken",
+            Level = LogLevel.Warning,
+            Message = "{Kind} {Id} could not be woken; next try in {Period}"
+        )]
+        public static partial void NotWoken(ILogger logger, DeviceKind kind, string id, TimeSpan period, Exception exception);
+
+        [LoggerMessage(
             EventName = "DeviceSweepFailed",
             Level = LogLevel.Warning,
-            Message = "Not all devices that have to run could be woken; next try in {Period}"
+            Message = "The devices that have to run could not be looked for; next try in {Period}"
         )]
         public static partial void SweepFailed(ILogger logger, TimeSpan period, Exception exception);
     }

@@ -64,8 +64,9 @@ internal static class OrderNames
                 ? CheckArguments(name, json.RootElement)
                 : Malformed(name, "an object");
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is how JsonElement says that an escape stands for half a character.
             return Malformed(name, "a JSON object");
         }
     }

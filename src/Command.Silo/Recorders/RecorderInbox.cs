@@ -30,12 +30,21 @@ internal sealed partial class RecorderInbox(
 
     public async ValueTask<InboxVerdict> ReceiveAsync(string serial, BodyWornMessage message, CancellationToken cancellationToken)
     {
-        var verdict = (names.TryRecall(serial, out var known) ? known : await FindAsync(serial, cancellationToken)) is { } id
-            ? await TakeAsync(serial, LaneOf(serial, id), message, cancellationToken)
-            : InboxVerdict.UnknownDevice;
+        var isRemembered = names.TryRecall(serial, out var known);
+        var id = isRemembered ? known : await FindAsync(serial, cancellationToken);
+        var verdict = await TakeAsync(serial, id, message, cancellationToken);
+        if (isRemembered && verdict == InboxVerdict.UnknownDevice && message is BodyWornEvent)
+        {
+            // What is remembered is seconds old: the recorder may have been switched on, or made anew, since. No event is lost over that.
+            names.Forget(serial);
+            verdict = await TakeAsync(serial, await FindAsync(serial, cancellationToken), message, cancellationToken);
+        }
         metrics.Message(verdict.ToString());
         return verdict;
     }
+
+    private ValueTask<InboxVerdict> TakeAsync(string serial, string? id, BodyWornMessage message, CancellationToken cancellationToken) =>
+        id is null ? ValueTask.FromResult(InboxVerdict.UnknownDevice) : TakeAsync(serial, LaneOf(serial, id), message, cancellationToken);
 
     private async ValueTask<InboxVerdict> TakeAsync(
         string serial,

@@ -100,7 +100,8 @@ internal static class SessionRules
             return;
         }
         PresenceRules.HeardOtherwise(turn);
-        if (report.State == PublisherState.Connecting)
+        // Whoever is connected and has sent nothing yet is not live, however long that takes.
+        if (report.State == PublisherState.Connecting || (report.State == PublisherState.Silent && running?.Publisher != report.SessionId))
         {
             return;
         }

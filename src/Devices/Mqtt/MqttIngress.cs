@@ -82,7 +82,9 @@ internal sealed partial class MqttIngress
             _refusals.Add(MqttRefusal.Expired, topic.Serial, message.Topic);
             return Task.FromResult(IngressVerdict.Taken);
         }
-        return Run(topic, read, message.MustBeKept, message.LaneLimit, stopping);
+        // Events and answers are kept however they were sent: a device that knows no better gets no acknowledgement, but is heard.
+        var mustBeKept = message.MustBeKept || topic.Kind is BodyWornTopicKind.Event or BodyWornTopicKind.Answer;
+        return Run(topic, read, mustBeKept, message.LaneLimit, stopping);
     }
 
     /// <summary>Tells the inbox that a connection began or ended, in its turn among the device's messages.</summary>

@@ -24,6 +24,8 @@ public sealed class OrderNamesTests
     [InlineData("light", """{"on":true,"off":true}""", "order-arguments")]
     [InlineData("message.show", """{"text":""}""", "order-arguments")]
     [InlineData("message.show", """{"text":"a\u0007"}""", "control-character")]
+    [InlineData("message.show", """{"text":"a\ud800"}""", "order-arguments")]
+    [InlineData("photo", """{"\ud800":1}""", "order-arguments")]
     [InlineData("locate.rate", """{"seconds":0}""", "order-arguments")]
     [InlineData("locate.rate", """{"seconds":1.5}""", "order-arguments")]
     [InlineData("sos.ack", null, "order-unknown")]

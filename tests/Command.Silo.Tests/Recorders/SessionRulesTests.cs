@@ -168,6 +168,16 @@ public sealed class SessionRulesTests
     }
 
     [Fact]
+    public void Silent_BeforeAnythingCame_IsNotLive()
+    {
+        Publish("p1", PublisherState.Connecting);
+        Assert.Empty(Publish("p1", PublisherState.Silent).Sessions);
+        Assert.Null(Session);
+        Publish("p1", PublisherState.Live);
+        Assert.Equal("recorder.session-weak", Publish("p1", PublisherState.Silent).Events[0].Type);
+    }
+
+    [Fact]
     public void OpenSos_NobodyAnswersTheDeviceForItsPicture_AsksAgain()
     {
         _turns.Online();

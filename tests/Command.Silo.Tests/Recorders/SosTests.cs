@@ -73,6 +73,29 @@ public sealed class SosTests : RecorderTestsBase
     }
 
     [Fact]
+    public async Task Mqtt_RightAfterItWasSwitchedOnAgain_IsNotLost()
+    {
+        var off = Draft(Serial) with { Enabled = false };
+        Assert.Null((await Recorder.UpdateAsync(Person, off, null, Cancellation)).Refusal);
+        Assert.Equal(InboxVerdict.UnknownDevice, await ConnectAsync());
+        Assert.Null((await Recorder.UpdateAsync(Person, Draft(Serial), null, Cancellation)).Refusal);
+
+        Assert.Equal(InboxVerdict.Taken, await HappenAsync("sos", 1, "press-1"));
+        Assert.Single(await SignalsAsync("sos"));
+    }
+
+    [Fact]
+    public async Task Mqtt_FromTheSuccessorWithTheSameSerial_IsNotLost()
+    {
+        await ConnectAsync();
+        Assert.True((await Recorder.DeleteAsync(Person, null, Cancellation)).Accepted);
+        var successor = (await CreateAsync(Draft(Serial))).Recorder.Id;
+
+        Assert.Equal(InboxVerdict.Taken, await HappenAsync("sos", 1, "press-1"));
+        Assert.True((await RecorderOf(successor).DescribeAsync(Person, Cancellation)).Value!.Sos);
+    }
+
+    [Fact]
     public async Task Fall_IsRedAndTamperIsOrange()
     {
         await ConnectAsync();

@@ -96,6 +96,23 @@ public sealed class EmbeddedBrokerTests
     }
 
     [Fact]
+    public async Task EventWithoutAcknowledgement_IsOfferedAgain_UntilTheInboxTakesIt()
+    {
+        await using var stage = await MqttStage.StartAsync();
+        var attempts = 0;
+        stage.Inbox.Decide = (_, message, _) =>
+            message is BodyWornEvent && Interlocked.Increment(ref attempts) < 3
+                ? throw new InvalidOperationException("the database is away")
+                : ValueTask.FromResult(InboxVerdict.Taken);
+        using var device = await stage.ConnectAsync("R1");
+
+        await device.PublishAsync(Message("event/sos", "{}", MqttQualityOfServiceLevel.AtMostOnce), Cancellation);
+
+        await stage.Inbox.WaitForAsync<BodyWornEvent>("R1", _ => true, Cancellation);
+        Assert.Equal(3, attempts);
+    }
+
+    [Fact]
     public async Task QualityOfServiceTwo_IsTakenToo()
     {
         await using var stage = await MqttStage.StartAsync();
