@@ -54,7 +54,9 @@ internal static class RecorderEndpoints
             .MapPost("/{id}/key", ResetKeyAsync)
             .Produces<RecorderKey>()
             .ProducesProblem(StatusCodes.Status404NotFound)
-            .WithSummary("Makes a new key, told this once; the old one is worthless at once and its connections end.");
+            .WithSummary(
+                "Makes a new key, told this once; the old one is worthless (at other web nodes within 5 seconds) and its connections end."
+            );
         recorders
             .MapGet("/{id}/history", HistoryAsync)
             .Produces<StateHistory>()

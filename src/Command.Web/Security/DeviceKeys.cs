@@ -31,6 +31,15 @@ internal sealed class DeviceKeys(IGrainFactory grains, IOptions<SecurityOptions>
         return isGood;
     }
 
+    /// <summary>What was known of this recorder's keys is asked again.</summary>
+    public void Forget(string recorderId)
+    {
+        foreach (var name in _answers.Keys.Where(name => name.StartsWith(recorderId, StringComparison.Ordinal)))
+        {
+            _answers.TryRemove(name, out _);
+        }
+    }
+
     private static string NameOf(string recorderId, string key) =>
         recorderId + Convert.ToHexString(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
 }

@@ -156,18 +156,14 @@ public sealed class WhipEndpointTests(OneBox box)
         (await PostAsync(PathOf("01jd0000000000000000000000"), Bearer(token))).IsProblem(401, "device-key-invalid");
 
     [Fact]
-    public async Task Device_KeyIsReset_TheOldOneIsWorthlessWithinSeconds()
+    public async Task Device_KeyIsReset_TheOldOneIsWorthlessAlthoughItWasGoodJustNow()
     {
         var (id, device) = await RecorderAsync();
         Assert.Equal(201, (await PostAsync(PathOf(id), device)).Status);
 
         Assert.Equal(200, (await box.SendAsync(HttpMethod.Post, $"/api/v1/recorders/{id}/key")).Status);
 
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
-        while ((await PostAsync(PathOf(id), device)).Status != 401)
-        {
-            await Task.Delay(200, late.Token);
-        }
+        (await PostAsync(PathOf(id), device)).IsProblem(401, "device-key-invalid");
     }
 
     [Fact]

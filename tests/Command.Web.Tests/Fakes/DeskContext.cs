@@ -49,6 +49,7 @@ internal sealed class DeskContext : BunitContext
         Services.AddSingleton<Reasons>();
         Services.AddScoped<CircuitCaller>();
         Services.AddCommandApplication();
+        Services.AddSingleton<Command.Web.Security.DeviceKeys>();
         Services.AddCommandDesks();
         Services.AddLocalization();
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);

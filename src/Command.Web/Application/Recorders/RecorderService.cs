@@ -1,11 +1,12 @@
 using Command.Contracts.Common;
 using Command.Contracts.Recorders;
 using Command.Contracts.Streams;
+using Command.Web.Security;
 
 namespace Command.Web.Application.Recorders;
 
 /// <summary>Body-worn recorders: desired state, officer on shift and orders in; reported state, sessions and track out.</summary>
-internal sealed class RecorderService(IGrainFactory grains, TimeProvider time)
+internal sealed class RecorderService(IGrainFactory grains, DeviceKeys keys, TimeProvider time)
 {
     /// <summary>Most sessions in one answer.</summary>
     public const int MostSessions = 200;
@@ -30,13 +31,13 @@ internal sealed class RecorderService(IGrainFactory grains, TimeProvider time)
         RecorderDraft draft,
         long? expectedVersion,
         CancellationToken cancellationToken
-    ) => OfAsync(id, recorder => recorder.UpdateAsync(context, draft, expectedVersion, cancellationToken));
+    ) => AnewAsync(id, OfAsync(id, recorder => recorder.UpdateAsync(context, draft, expectedVersion, cancellationToken)));
 
     public Task<CommandResult> DeleteAsync(CommandContext context, string id, long? expectedVersion, CancellationToken cancellationToken) =>
-        OfAsync(id, recorder => recorder.DeleteAsync(context, expectedVersion, cancellationToken));
+        AnewAsync(id, OfAsync(id, recorder => recorder.DeleteAsync(context, expectedVersion, cancellationToken)));
 
     public Task<CommandResult<RecorderKey>> ResetKeyAsync(CommandContext context, string id, CancellationToken cancellationToken) =>
-        OfAsync(id, recorder => recorder.ResetKeyAsync(context, cancellationToken));
+        AnewAsync(id, OfAsync(id, recorder => recorder.ResetKeyAsync(context, cancellationToken)));
 
     public Task<CommandResult<StateHistory>> HistoryAsync(
         CommandContext context,
@@ -99,6 +100,14 @@ internal sealed class RecorderService(IGrainFactory grains, TimeProvider time)
 
     public Task<CommandResult> SosAsync(CommandContext context, string id, SosReport report, CancellationToken cancellationToken) =>
         OfAsync(id, recorder => recorder.SosAsync(context, report, cancellationToken));
+
+    /// <summary>What was known of its key may be over: a device whose connections were ended comes back before the answer would be forgotten.</summary>
+    private async Task<T> AnewAsync<T>(string id, Task<T> change)
+    {
+        var changed = await change;
+        keys.Forget(id);
+        return changed;
+    }
 
     /// <summary>An id that is none must not activate a grain.</summary>
     private async Task<CommandResult<T>> OfAsync<T>(string id, Func<IBodyWornRecorderGrain, Task<CommandResult<T>>> ask)

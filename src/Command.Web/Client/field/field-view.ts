@@ -19,7 +19,7 @@ const Markup = `
   <span class="net" role="img" hidden>${Bars}</span>
   <span class="battery" hidden></span>
 </header>
-<div class="band" role="status"><p class="state"><span class="mark" aria-hidden="true"></span><strong class="word"></strong><span class="facts"></span></p><p class="more"></p></div>
+<div class="band" role="status"><p class="state"><span class="mark" aria-hidden="true"></span><strong class="word"></strong><span class="facts" aria-live="off"></span></p><p class="more" aria-live="off"></p></div>
 <div class="notes"></div>
 <div class="stage">
   <video muted playsinline autoplay></video>

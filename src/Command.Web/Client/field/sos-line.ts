@@ -8,8 +8,8 @@ import type { FieldPosition } from "./positions";
 import { ulid } from "./ulid";
 
 const PollEveryMs = 15_000;
-/** Our clock and the server's may differ so much, and a repeat counts for a signal that stood already. */
-const SameAlarmMs = 60_000;
+/** What is left of the difference of two clocks once it is known. */
+const ClockErrorMs = 2_000;
 
 export interface SosReport {
   id: string;
@@ -61,6 +61,8 @@ export class SosLine {
     private readonly store: PageStore,
     private readonly changed: () => void,
     private readonly clock: Clock,
+    /** Server clock minus ours in milliseconds. */
+    private readonly serverOffsetMs: () => number,
     random: () => number = Math.random,
   ) {
     this.#backoff = new Backoff(random);
@@ -126,7 +128,8 @@ export class SosLine {
     if (state === null || signal.source !== "sos" || signal.subject.id !== this.recorder) {
       return;
     }
-    const ours = signal.id === state.id || Date.parse(signal.lastAt) >= state.pressedAt - SameAlarmMs;
+    // A press begins a signal or repeats one that nobody has answered: one that was last raised before the press is about an earlier call for help.
+    const ours = Date.parse(signal.lastAt) >= state.pressedAt + this.serverOffsetMs() - ClockErrorMs;
     const kind = signal.state === "dismissed" ? "dismissed" : signal.answeredBy ? "acknowledged" : null;
     if (ours && kind !== null) {
       const at = signal.answeredAt ? Date.parse(signal.answeredAt) : this.clock.epoch();

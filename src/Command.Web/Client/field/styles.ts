@@ -83,7 +83,7 @@ footer { display: flex; align-items: center; gap: 16px; padding: 10px 14px 14px;
 .main { flex: 1; min-height: 64px; font-size: 19px; font-weight: 700; background: var(--f-accent); border-color: var(--f-accent); color: #0E1215; }
 .main[data-act="stop"] { background: var(--f-raised); border-color: var(--f-line); color: inherit; }
 .main:disabled { background: var(--f-raised); border-color: var(--f-line); color: var(--f-soft); }
-.sos { position: relative; flex: none; width: 96px; height: 96px; min-height: 0; padding: 0; border: 0; border-radius: 50%; background: var(--f-red); color: #fff; display: grid; place-content: center; justify-items: center; touch-action: none; user-select: none; -webkit-user-select: none; -webkit-touch-callout: none; }
+.sos { position: relative; flex: none; width: 96px; height: 96px; min-height: 0; padding: 0; border: 0; border-radius: 50%; background: #CE3A40; color: #fff; display: grid; place-content: center; justify-items: center; touch-action: none; user-select: none; -webkit-user-select: none; -webkit-touch-callout: none; }
 .sos b { font-size: 24px; line-height: 1.1; }
 .sos small { font-size: 12px; }
 .sos svg { position: absolute; inset: -6px; width: 108px; height: 108px; transform: rotate(-90deg); fill: none; stroke-width: 6; pointer-events: none; }

@@ -204,7 +204,7 @@ test("a hold counts after two seconds; letting go early is no press", () => {
   assert.deepEqual(told, ["begun", "let", "begun", "done"]);
 });
 
-function sosLine(answers: Array<Answer<null>>, storage = new FakeStorage()) {
+function sosLine(answers: Array<Answer<null>>, storage = new FakeStorage(), serverOffsetMs = 0) {
   const clock = new FakeClock();
   const sent: SosReport[] = [];
   const signals: Signal[] = [];
@@ -219,6 +219,7 @@ function sosLine(answers: Array<Answer<null>>, storage = new FakeStorage()) {
     new PageStore(storage, "f."),
     () => {},
     clock,
+    () => serverOffsetMs,
     () => 0.5,
   );
   return { line, sent, signals, clock, storage, reads: () => reads };
@@ -286,6 +287,34 @@ test("an old answer of an earlier alarm is not taken for this one", async () => 
   await settle();
   line.apply(signal("old", { state: "acknowledged", answeredBy: "张三", lastAt: "2026-11-24T14:00:00Z" }));
   assert.equal(line.state?.answer, null);
+});
+
+test("who answered the last SOS has not answered the one that is pressed half a minute later", async () => {
+  const { line, signals, clock } = sosLine([]);
+  line.press(null);
+  await settle();
+  const first = signal("first", { state: "acknowledged", answeredBy: "张三", lastAt: new Date(clock.epoch()).toISOString() });
+  line.apply(first);
+  assert.equal(line.state?.answer?.by, "张三");
+  clock.advance(30_000);
+  line.press(null);
+  signals.push(first);
+  await settle();
+  clock.advance(15_000);
+  await settle();
+  line.apply({ ...first, state: "dismissed" });
+  assert.equal(line.state?.answer, null);
+});
+
+test("an answer is recognised by a phone whose clock is wrong by minutes", async () => {
+  for (const offset of [-300_000, 300_000]) {
+    const { line, clock } = sosLine([], new FakeStorage(), offset);
+    line.press(null);
+    await settle();
+    const heard = new Date(clock.epoch() + offset + 500).toISOString();
+    line.apply(signal("s", { state: "acknowledged", answeredBy: "张三", lastAt: heard }));
+    assert.equal(line.state?.answer?.by, "张三");
+  }
 });
 
 test("a cancellation before delivery is sent after the SOS, so that both are on the record", async () => {

@@ -10,13 +10,14 @@ export interface CardActs {
   dismiss(signal: Signal, reason: string): Promise<Answer<null>>;
 }
 
+// Read out once, when it comes: what counts seconds is not read out again each second.
 const Markup = `
 <span class="shape" aria-hidden="true"></span>
 <div class="lines">
   <p class="first"><strong class="what"></strong><span class="object"></span><span class="officer"></span><span class="sim" hidden></span><span class="count"></span></p>
-  <p class="second"><span class="place"></span><span class="since"></span></p>
+  <p class="second"><span class="place"></span><span class="since" aria-live="off"></span></p>
 </div>
-<p class="need"></p>
+<p class="need" aria-live="off"></p>
 <div class="acts"><button type="button" class="ack"></button><button type="button" class="dismiss" aria-expanded="false"></button></div>
 <form class="reason" hidden><div class="ready"></div><input type="text" maxlength="200" autocomplete="off"><button type="submit"></button><button type="button" class="back"></button></form>
 <p class="trouble" role="alert"></p>`;
