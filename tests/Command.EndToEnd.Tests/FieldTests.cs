@@ -109,6 +109,8 @@ public sealed class FieldTests(BrowserFixture chromium)
         var cut = Stopwatch.GetTimestamp();
         // Ten seconds are the length of the cut itself, not a wait for something.
         await Task.Delay(TimeSpan.FromSeconds(10), Cancellation);
+        Assert.NotEqual("live", await field.StateAsync());
+        Assert.NotEqual("playing", await wall.StateAsync(0));
         var frames = await wall.FramesAsync(0);
         relay.IsCut = false;
         await field.SetOfflineAsync(false);

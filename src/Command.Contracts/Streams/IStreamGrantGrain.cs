@@ -24,4 +24,10 @@ public interface IStreamGrantGrain : IGrainWithStringKey
     /// <summary>Uses a grant up; null when it is unknown, used, expired, or for something else. Else the context of whoever it was made for.</summary>
     [Alias("Redeem")]
     Task<CommandContext?> RedeemAsync(string token, StreamPath stream, StreamAction action, CancellationToken cancellationToken);
+
+    /// <summary>Takes all unused grants of a holder back: the key or the session they were made with is worthless now.</summary>
+    /// <param name="actorId">Whose, see <see cref="CommandContext.ActorId"/>.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    [Alias("Revoke")]
+    Task RevokeAsync(string actorId, CancellationToken cancellationToken);
 }

@@ -134,6 +134,8 @@ internal sealed partial class BodyWornRecorderGrain
             return failure;
         }
         _facilities.Post.Disconnect(turn.State.Serial, "key-reset");
+        var itself = CommandContext.Device(RecorderRecord.Kind, _id, context.CorrelationId, null).ActorId;
+        await GrainFactory.GetGrain<IStreamGrantGrain>(IStreamGrantGrain.SiteKey).RevokeAsync(itself, cancellationToken);
         Runner.Remove(_id, "key-reset"); // whoever publishes may have signed in with the old one
         Run();
         return KeyOf(key);

@@ -8,6 +8,7 @@ namespace Command.Silo.Recorders;
 internal static class SosRules
 {
     private const int Remembered = 16;
+    private static readonly TimeSpan OldestPress = TimeSpan.FromDays(7);
     private static readonly TimeSpan AckValidity = TimeSpan.FromHours(24);
 
     /// <summary>The wearer pressed. <paramref name="told"/> has the id of the press, or none when the device does not name it.</summary>
@@ -19,7 +20,7 @@ internal static class SosRules
             return NewsVerdict.Duplicate;
         }
         var known = turn.State.SosIds.Length < Remembered ? turn.State.SosIds : turn.State.SosIds.RemoveAt(0);
-        var at = ClockReadings.ToServer(told.At, clockOffset, turn.Now);
+        var at = Plausible(ClockReadings.ToServer(told.At, clockOffset, turn.Now), turn.Now);
         turn.State = turn.State with { SosIds = known.Add(id), Sos = new OpenSos(id, at, turn.Now, told.Way, null) };
         turn.NoteFact("recorder.sos", told, RecorderJsonContext.Record.FieldEventText, told.Way);
         RecorderSignals.RaiseAlarm(turn, RecorderSignals.Sos, SignalColour.Red, at, told.Position, Words(turn.State, told.Way));
@@ -65,6 +66,9 @@ internal static class SosRules
         turn.Note("recorder.sos-answered", signal.State == SignalState.Dismissed ? "dismissed" : "acknowledged", null, Text(open.Id));
         OrderRules.Give(turn, OrderNames.SosAck, Text(open.Id), signal.AnsweredBy ?? CommandContext.SystemActor, AckValidity);
     }
+
+    // A clock that was never set would show an alarm of decades: then the time of hearing it is the better one. The told time stays on the record.
+    private static DateTimeOffset Plausible(DateTimeOffset at, DateTimeOffset now) => at > now || now - at > OldestPress ? now : at;
 
     private static string Words(RecorderState state, string way) =>
         state.Officer is { } officer

@@ -55,6 +55,20 @@ internal sealed class GrantBook(TimeProvider time)
         return node.Value.Holder;
     }
 
+    /// <summary>All unused passes of a holder are worthless: what it signed in with is.</summary>
+    public void Revoke(string actorId)
+    {
+        for (var node = _ending.First; node is not null; )
+        {
+            var next = node.Next;
+            if (node.Value.Holder.ActorId == actorId)
+            {
+                Forget(node);
+            }
+            node = next;
+        }
+    }
+
     private void Expire(DateTimeOffset now)
     {
         while (_ending.First is { } oldest && oldest.Value.ExpiresAt <= now)

@@ -18,4 +18,10 @@ internal sealed class StreamGrantGrain(TimeProvider time) : Grain, IStreamGrantG
 
     public Task<CommandContext?> RedeemAsync(string token, StreamPath stream, StreamAction action, CancellationToken cancellationToken) =>
         Task.FromResult(_book.Redeem(token, stream, action));
+
+    public Task RevokeAsync(string actorId, CancellationToken cancellationToken)
+    {
+        _book.Revoke(actorId);
+        return Task.CompletedTask;
+    }
 }

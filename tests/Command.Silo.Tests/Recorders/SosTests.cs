@@ -41,6 +41,21 @@ public sealed class SosTests : RecorderTestsBase
         Assert.Single(await EventsAsync("recorder.sos-cancelled"));
     }
 
+    [Theory]
+    [InlineData(-3, -3)] // told late: it happened when it happened
+    [InlineData(-20_000, 0)] // a clock that was never set
+    [InlineData(24, 0)]
+    public async Task Press_ByAnImplausibleClock_HappensWhenItIsHeard(int hoursByItsClock, int hours)
+    {
+        var now = Time.GetUtcNow();
+        var report = new SosReport(Ulid.New(Time), now.AddHours(hoursByItsClock), null, false);
+
+        Assert.True((await Recorder.SosAsync(Person, report, Cancellation)).Accepted);
+
+        var signal = Assert.Single(await SignalsAsync("sos"));
+        Assert.InRange(signal.At, now.AddHours(hours).AddMinutes(-1), now.AddHours(hours).AddMinutes(5));
+    }
+
     [Fact]
     public async Task Acknowledge_ReachesTheDevice_EvenWhenItIsAway()
     {

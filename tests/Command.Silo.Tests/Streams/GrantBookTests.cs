@@ -39,6 +39,19 @@ public sealed class GrantBookTests
     }
 
     [Fact]
+    public void Revoke_Holder_TakesItsPassesAndNobodyElses()
+    {
+        var (first, second, other) = (Issue("a"), Issue("a"), Issue("b"));
+
+        _book.Revoke(Holder("a").ActorId);
+
+        Assert.Null(_book.Redeem(first.Token, Main, StreamAction.Watch));
+        Assert.Null(_book.Redeem(second.Token, Main, StreamAction.Watch));
+        Assert.NotNull(_book.Redeem(other.Token, Main, StreamAction.Watch));
+        Assert.Equal(0, _book.Count);
+    }
+
+    [Fact]
     public void Redeem_AfterAMinute_IsRefused()
     {
         var late = Issue("a");

@@ -236,6 +236,9 @@ class FieldPage {
     const facts = this.#news?.kind === "known" ? this.#news.facts : null;
     const gone = this.#news?.kind === "gone";
     const view = this.#view;
+    if (this.#signedOut) {
+      this.#session.forget();
+    }
     if (wanted) {
       this.#locator.start();
     } else {
@@ -295,12 +298,15 @@ class FieldPage {
     this.#view.cameras(options, camera.video?.getSettings().deviceId ?? null);
   }
 
+  get #signedOut(): boolean {
+    const codes = [this.#session.publisher.view.failure?.code, this.#sos.failure?.code];
+    return this.#station.link.signedOut || codes.includes("signed-out");
+  }
+
   #notes(gone: boolean): Note[] {
     const t = this.#t;
     const notes: Note[] = [];
     const { loss, wanted, publisher } = this.#session;
-    const signedOut =
-      this.#station.link.signedOut || publisher.view.failure?.code === "signed-out" || this.#sos.failure?.code === "signed-out";
     if (loss !== null) {
       const seconds = (loss.until - loss.from) / 1000;
       const hint = `${t("field.lost.since", { at: clockTime(loss.until) })} · ${t("field.lost.hint")}`;
@@ -310,7 +316,7 @@ class FieldPage {
       };
       notes.push({ key: "lost", text: t("field.lost", { for: duration(seconds, t) }), hint, close });
     }
-    if (signedOut) {
+    if (this.#signedOut) {
       notes.push({ key: "signed-out", text: t("field.signedOut"), links: [{ text: t("signIn"), href: this.#signInUrl }] });
     } else if (gone) {
       notes.push({ key: "gone", text: t("field.removed") });

@@ -75,6 +75,11 @@ export class FieldSession {
     }
   }
 
+  /** Whoever signs in next does not stream because another person did. */
+  forget(): void {
+    this.tab.remove("live");
+  }
+
   stop(): void {
     this.#wanted = false;
     this.tab.remove("live");
