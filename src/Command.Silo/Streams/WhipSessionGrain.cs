@@ -9,7 +9,7 @@ using Command.Silo.MediaNode;
 namespace Command.Silo.Streams;
 
 /// <summary>
-/// One publisher of one stream (RFC 9725): asks the device, claims the stream, ends the publisher's own earlier session, and hands the offer to the local
+/// One publisher of one stream (RFC 9725): asks the device, looks at the offer, claims the stream, ends the publisher's own earlier session, and hands the offer to the local
 /// media server.
 /// </summary>
 [StreamAffinityPlacement, GrainType(ISessionGrain.Publisher), CollectionAgeLimit(Minutes = 2)]
@@ -36,6 +36,11 @@ internal sealed class WhipSessionGrain(SessionServices services, Publishers publ
         if ((await device.AdmitPublisherAsync(context, Key.Stream.Part, cancellationToken)).Refusal is { } refused)
         {
             return refused;
+        }
+        // Before anything is ended: an offer that cannot be taken must not cost the publisher the session that runs.
+        if (Services.Server.CheckPublisher(offer) is { } unfit)
+        {
+            return RefusalOf(unfit, offer);
         }
         if (!publishers.TryClaim(Key, context, out var claim, out var other))
         {

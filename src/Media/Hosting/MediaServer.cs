@@ -155,9 +155,14 @@ public sealed partial class MediaServer : IAsyncDisposable
     /// belongs to the session from now on; <see cref="End"/> gives it back before it returns.
     /// </summary>
     public PublishOpenResult OpenPublisher(PublishRequest request) =>
-        _engine is { } engine && !_noMoreSessions.IsCancellationRequested
-            ? _publishers.Open(engine, request)
-            : PublishOpenResult.Refuse(PublishRefusal.Busy, "The media server does not run.");
+        _engine is { } engine && !_noMoreSessions.IsCancellationRequested ? _publishers.Open(engine, request) : NotRunning();
+
+    /// <summary>
+    /// Why <see cref="OpenPublisher"/> would refuse this offer whatever its name; null when it would not. Opens nothing: for whoever has to end
+    /// another session first.
+    /// </summary>
+    public PublishOpenResult? CheckPublisher(string offer) =>
+        _engine is not null && !_noMoreSessions.IsCancellationRequested ? _publishers.Check(offer) : NotRunning();
 
     /// <summary>
     /// Takes a trickle fragment (RFC 8840). A lite agent learns the peer's addresses from its checks, so candidates need no look; an
@@ -278,6 +283,8 @@ public sealed partial class MediaServer : IAsyncDisposable
         );
         _metrics.Observe("command.media.handshakes.refused", "{job}", "DTLS work beyond the bound", () => engine.Peers.Workers.Refused);
     }
+
+    private static PublishOpenResult NotRunning() => PublishOpenResult.Refuse(PublishRefusal.Busy, "The media server does not run.");
 
     /// <summary>Keeps the observer interfaces off the public face.</summary>
     private sealed class SessionObserver(MediaServer server) : IWhepSessionObserver, IWhipSessionObserver

@@ -17,6 +17,28 @@ internal sealed class PublisherDesk(
     IWhipSessionObserver observer
 )
 {
+    /// <summary>Why this offer would get no answer under any name; null when it would. Keeps nothing.</summary>
+    public PublishOpenResult? Check(string offer)
+    {
+        if (SdpReader.TryRead(offer, out var description) is var verdict && verdict != SdpParseError.None)
+        {
+            return PublishOpenResult.Refuse(PublishRefusal.BadOffer, $"The offer is not SDP: {verdict}.");
+        }
+
+        if (PublishAnswer.Check(description) is { } refused)
+        {
+            return RefusalOf(refused);
+        }
+
+        if (!sessions.TryTakePlace())
+        {
+            return PublishOpenResult.Refuse(PublishRefusal.Busy, $"All {sessions.Limit} sessions are taken.");
+        }
+
+        sessions.GivePlaceBack();
+        return null;
+    }
+
     /// <summary>Answers a publisher's offer, or says why not.</summary>
     public PublishOpenResult Open(MediaEngine engine, PublishRequest request)
     {
@@ -81,10 +103,7 @@ internal sealed class PublisherDesk(
         );
         if (answer.Verdict != AnswerVerdict.Accepted)
         {
-            return PublishOpenResult.Refuse(
-                answer.Verdict == AnswerVerdict.NoCommonCodec ? PublishRefusal.NoCommonCodec : PublishRefusal.BadOffer,
-                answer.Detail
-            );
+            return RefusalOf(answer);
         }
 
         var session = new WhipSession(request.SessionId, request.StreamName, answer.Tracks, engine.Loops.Choose(), observer, services);
@@ -105,4 +124,10 @@ internal sealed class PublisherDesk(
             [.. answer.Tracks.Select(track => track.Format)]
         );
     }
+
+    private static PublishOpenResult RefusalOf(PublishAnswerResult refused) =>
+        PublishOpenResult.Refuse(
+            refused.Verdict == AnswerVerdict.NoCommonCodec ? PublishRefusal.NoCommonCodec : PublishRefusal.BadOffer,
+            refused.Detail
+        );
 }

@@ -29,47 +29,67 @@ internal static class PublishAnswer
     public static PublishAnswerResult Answer(PublishAnswerRequest request)
     {
         var offer = request.Offer;
+        if (Choose(offer, out var chosen) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var tracks = ImmutableArray.CreateBuilder<NegotiatedInbound>(chosen.Count);
+        var sections = offer.Media.Select(request.Transport.Reject).ToArray();
+        foreach (var (index, (format, selection)) in chosen)
+        {
+            var offered = offer.Media[index];
+            var mid = AnswerTransport.MidOf(offered, index);
+            sections[index] = Receive(request, offered, mid, selection, carriesCandidates: tracks.Count == 0);
+            tracks.Add(Negotiated(offered, mid, selection, format));
+        }
+
+        var answer = AnswerTransport.Describe(request.SessionId, tracks.Select(track => track.Mid), sections);
+        return new PublishAnswerResult(AnswerVerdict.Accepted, string.Empty, SdpWriter.Write(answer), tracks.ToImmutable());
+    }
+
+    /// <summary>Why the offer gets no answer, whatever the transport; null when it gets one.</summary>
+    public static PublishAnswerResult? Check(SessionDescription offer) => Choose(offer, out _);
+
+    private static PublishAnswerResult? Choose(
+        SessionDescription offer,
+        out SortedDictionary<int, (TrackFormat Format, CodecSelection Selection)> chosen
+    )
+    {
+        chosen = [];
         if (!OfferFacts.TryRead(offer, out _, out var fault))
         {
             return PublishAnswerResult.Refuse(AnswerVerdict.BadOffer, fault);
         }
 
         var bundled = OfferFacts.BundledMids(offer);
-        var tracks = new SortedDictionary<int, NegotiatedInbound>();
-        var sections = offer.Media.Select(request.Transport.Reject).ToArray();
-        for (var index = 0; index < sections.Length; index++)
+        for (var index = 0; index < offer.Media.Length; index++)
         {
             var offered = offer.Media[index];
-            if (!CanSend(offer, offered, bundled, tracks))
+            if (!CanSend(offer, offered, bundled, chosen))
             {
                 continue;
             }
 
-            if (Choose(offered, offered.IsVideo ? Video : Audio) is not var (format, selection))
+            if (Choose(offered, offered.IsVideo ? Video : Audio) is { } choice)
             {
-                if (offered.IsVideo)
-                {
-                    // Sound alone would look like a picture that is black: say what is missing instead.
-                    return NoCodec(offered);
-                }
-
-                continue;
+                chosen[index] = choice;
             }
-
-            var mid = AnswerTransport.MidOf(offered, index);
-            sections[index] = Receive(request, offered, mid, selection, carriesCandidates: tracks.Count == 0);
-            tracks[index] = Negotiated(offered, mid, selection, format);
+            else if (offered.IsVideo)
+            {
+                // Sound alone would look like a picture that is black: say what is missing instead.
+                return NoCodec(offered);
+            }
         }
 
-        if (tracks.Count == 0)
+        if (chosen.Count > 0)
         {
-            return offer.Media.FirstOrDefault(media => media.IsAudio) is { } audio
-                ? NoCodec(audio)
-                : PublishAnswerResult.Refuse(AnswerVerdict.NoCommonCodec, "The offer sends neither picture nor sound.");
+            return null;
         }
 
-        var answer = AnswerTransport.Describe(request.SessionId, tracks.Values.Select(track => track.Mid), sections);
-        return new PublishAnswerResult(AnswerVerdict.Accepted, string.Empty, SdpWriter.Write(answer), [.. tracks.Values]);
+        return offer.Media.FirstOrDefault(media => media.IsAudio) is { } audio
+            ? NoCodec(audio)
+            : PublishAnswerResult.Refuse(AnswerVerdict.NoCommonCodec, "The offer sends neither picture nor sound.");
     }
 
     private static PublishAnswerResult NoCodec(MediaDescription offered)
@@ -86,7 +106,7 @@ internal static class PublishAnswer
         SessionDescription offer,
         MediaDescription offered,
         ImmutableArray<string> bundled,
-        SortedDictionary<int, NegotiatedInbound> tracks
+        SortedDictionary<int, (TrackFormat Format, CodecSelection Selection)> tracks
     ) =>
         (offered.IsVideo || offered.IsAudio)
         && tracks.Values.All(track => track.Format.Kind == MediaKind.Video != offered.IsVideo)

@@ -90,6 +90,26 @@ public sealed class WhipSessionGrainTests : NounTestsBase
     }
 
     [Fact]
+    public async Task OpenAsync_SamePublisherAgainWithAnOfferThatIsRefused_TheOldSessionGoesOn()
+    {
+        await using var publisher = Publisher();
+        var running = Session();
+        await AcceptedAsync(running, Sender, publisher);
+        await StatesAsync(running, "Connecting Live");
+        var foreign = publisher.Offer.Replace("H264/90000", "H265/90000", StringComparison.Ordinal);
+
+        await RefusedAsync(Session(), Sender, foreign, RefusalCode.NotAcceptable, "no-codec-to-publish");
+        await RefusedAsync(Session(), Sender, "v=0 this is no offer", RefusalCode.Invalid, "bad-offer");
+
+        await using var viewer = new LightWebRtcClient();
+        var watching = await Viewer().OpenAsync(Person, viewer.Offer, Cancellation);
+        await viewer.ConnectAsync(watching.Value!.Sdp, Cancellation); // opened while the stream runs, so there is a value
+        await Until.TrueAsync(() => viewer.RtpPackets > 20, "the picture still arrives");
+        Assert.Equal("Connecting Live", Wishes.StatesOf(running.PublicId));
+        Assert.Contains(running.PublicId, Media.Sessions.Select(session => session.SessionId));
+    }
+
+    [Fact]
     public async Task OpenAsync_SomebodyElsePublishes_IsConflictSinceWhen()
     {
         await using var first = Publisher();
