@@ -27,13 +27,11 @@ internal sealed partial class BodyWornRecorderGrain
             return Refusals.Unavailable(turn.State.Link.Cause);
         }
         var validFor = TimeSpan.FromSeconds(draft.ValidSeconds ?? OrderNames.DefaultSeconds);
-        if (
-            OrderRules.OpenCount(turn.State) >= OrderRules.MaxOpen
-            || OrderRules.Give(turn, draft.Name, draft.Arguments, context.ActorName, validFor) is not { } order
-        )
+        if (OrderRules.OpenCount(turn.State) >= OrderRules.MaxOpen)
         {
             return Refusal.Of(RefusalCode.Busy, "too-many-orders", $"{OrderRules.MaxOpen} orders wait for an answer already.");
         }
+        var order = OrderRules.Give(turn, draft.Name, draft.Arguments, context.ActorName, validFor);
         if (order.Name == OrderNames.StreamStart)
         {
             SessionRules.Request(turn, SessionOrigin.Person, context.ActorName, order.Id);

@@ -73,7 +73,10 @@ internal static class HealthRules
         {
             var words = FormattableString.Invariant($"The clock of {turn.State.Name} is off by {offset.TotalSeconds:F1} s.");
             RecorderSignals.RaiseFault(turn, RecorderSignals.ClockDrift, SignalColour.Blue, words);
-            OrderRules.Give(turn, OrderNames.TimeSync, null, turn.Options.SessionWait);
+            if (!OrderRules.IsOpenFor(turn.State, OrderNames.TimeSync))
+            {
+                OrderRules.Give(turn, OrderNames.TimeSync, null, turn.Options.SessionWait);
+            }
         }
         else
         {

@@ -8,16 +8,15 @@ internal static class OrderRules
 {
     public const string DeadlineName = "orders";
 
-    /// <summary>Open orders of people.</summary>
+    /// <summary>With so many open orders people cannot give another one; what the server itself has to say always finds room.</summary>
     public const int MaxOpen = 32;
-
-    /// <summary>Open orders in all: what the server itself has to say finds room when people have filled theirs.</summary>
-    public const int MaxOpenWithServer = 48;
 
     /// <summary>Orders that are over and still shown.</summary>
     public const int Kept = 100;
 
     public static bool IsOpen(RecorderCommand order) => order.State is RecorderCommandState.Pending or RecorderCommandState.Sent;
+
+    public static bool IsOpenFor(RecorderState state, string name) => state.Orders.Any(order => order.Name == name && IsOpen(order));
 
     public static int OpenCount(RecorderState state) => state.Orders.Count(IsOpen);
 
@@ -25,13 +24,9 @@ internal static class OrderRules
     public static DateTimeOffset? NextExpiry(RecorderState state) =>
         state.Orders.Where(IsOpen).Select(order => (DateTimeOffset?)order.ExpiresAt).Min();
 
-    /// <summary>Stores an order; null when the bound is reached.</summary>
-    public static RecorderCommand? Give(RecorderTurn turn, string name, string? arguments, string issuedBy, TimeSpan validFor)
+    /// <summary>Stores an order. Whoever lets people give orders looks at <see cref="MaxOpen"/> first.</summary>
+    public static RecorderCommand Give(RecorderTurn turn, string name, string? arguments, string issuedBy, TimeSpan validFor)
     {
-        if (OpenCount(turn.State) >= MaxOpenWithServer)
-        {
-            return null;
-        }
         var order = new RecorderCommand(
             turn.NewId(),
             name,
@@ -54,7 +49,7 @@ internal static class OrderRules
     }
 
     /// <summary>The server's own order.</summary>
-    public static RecorderCommand? Give(RecorderTurn turn, string name, string? arguments, TimeSpan validFor) =>
+    public static RecorderCommand Give(RecorderTurn turn, string name, string? arguments, TimeSpan validFor) =>
         Give(turn, name, arguments, CommandContext.SystemActor, validFor);
 
     /// <summary>The device answered. The first answer counts; one that comes too late is on the record and changes nothing.</summary>

@@ -79,10 +79,11 @@ internal static class SessionRules
         {
             return turn.State.Link.State is DeviceState.Online or DeviceState.Degraded ? RecorderCauses.NotLive : turn.State.Link.Cause;
         }
-        if (!mayAsk || OrderRules.Give(turn, OrderNames.StreamStart, null, turn.Options.SessionWait) is not { } order)
+        if (!mayAsk)
         {
             return RecorderCauses.NotLive;
         }
+        var order = OrderRules.Give(turn, OrderNames.StreamStart, null, turn.Options.SessionWait);
         Request(turn, SessionOrigin.Viewers, CommandContext.SystemActor, order.Id);
         return null;
     }

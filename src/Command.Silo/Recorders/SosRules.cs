@@ -38,7 +38,7 @@ internal static class SosRules
         if (turn.State is { HasOpenSos: true, Session: null, Contact.Connected: true })
         {
             var order = OrderRules.Give(turn, OrderNames.StreamStart, null, turn.Options.SessionWait);
-            SessionRules.Request(turn, SessionOrigin.Sos, turn.State.Name, order?.Id);
+            SessionRules.Request(turn, SessionOrigin.Sos, turn.State.Name, order.Id);
         }
     }
 
