@@ -261,7 +261,9 @@ internal sealed partial class BodyWornRecorderGrain
         var waits =
             turn.State is { Enabled: true, Contact.Connected: true } state
             && state.Orders.Any(order => order.State == RecorderCommandState.Pending);
-        var isOld = PresenceRules.Decide(turn.State, turn.PageIsHere, turn.Now) != turn.State.Link;
+        var isOld =
+            PresenceRules.IsSilent(turn.State, turn.Options, turn.Now)
+            || PresenceRules.Decide(turn.State, turn.PageIsHere, turn.Now) != turn.State.Link;
         if (isOld || waits)
         {
             await KeepAsync(turn, cancellationToken);

@@ -8,7 +8,8 @@ namespace Command.Silo.Recorders;
 
 /// <summary>
 /// Whether a recorder is there. It is online while its MQTT connection is up, while it streams, or while its page reports; a lost connection has a
-/// grace before it counts, because brokers send a will at once and mobile networks come back.
+/// grace before it counts, because brokers send a will at once and mobile networks come back. Silence for long is a loss too: whoever would tell it
+/// (broker, link) may itself be gone.
 /// </summary>
 internal static class PresenceRules
 {
@@ -40,16 +41,8 @@ internal static class PresenceRules
             return;
         }
         var isShutdown = reason == RecorderCauses.Shutdown.Code;
-        turn.State = turn.State with
-        {
-            Contact = contact with
-            {
-                Connected = false,
-                LostAt = turn.Now,
-                LostUntil = isShutdown ? turn.Now : turn.Now + turn.Options.PresenceGrace,
-                Cause = isShutdown ? RecorderCauses.Shutdown : RecorderCauses.ConnectionLost,
-            },
-        };
+        var cause = isShutdown ? RecorderCauses.Shutdown : RecorderCauses.ConnectionLost;
+        Lose(turn, cause, isShutdown ? turn.Now : turn.Now + turn.Options.PresenceGrace);
     }
 
     /// <summary>Anything came by MQTT: whatever was believed, the connection is up.</summary>
@@ -98,16 +91,7 @@ internal static class PresenceRules
         {
             return;
         }
-        turn.State = state with
-        {
-            Contact = state.Contact with
-            {
-                Connected = false,
-                LostAt = turn.Now,
-                LostUntil = turn.Now + turn.Options.PresenceGrace,
-                Cause = RecorderCauses.ServerStarted,
-            },
-        };
+        Lose(turn, RecorderCauses.ServerStarted, turn.Now + turn.Options.PresenceGrace);
         OrderRules.SendAgain(turn);
         if (state.Session is { IsStreaming: true })
         {
@@ -126,9 +110,23 @@ internal static class PresenceRules
         NoteChange(turn, turn.Before.Link, turn.State.Link);
     }
 
+    /// <summary>When the presence has to be looked at again, whatever is heard by then.</summary>
+    public static DateTimeOffset? NextLook(RecorderState state, RecorderOptions options) =>
+        state.Contact.Connected ? state.LastHeardAt + options.SilentAfter
+        : state.Link.State == DeviceState.Connecting ? state.Contact.LostUntil
+        : null;
+
+    /// <summary>It is said to be connected and has said nothing for too long.</summary>
+    public static bool IsSilent(RecorderState state, RecorderOptions options, DateTimeOffset now) =>
+        state.Contact.Connected && state.LastHeardAt + options.SilentAfter <= now;
+
     /// <summary>The state that follows from what is known now, and the signals that follow from the state.</summary>
     public static void Settle(RecorderTurn turn)
     {
+        if (IsSilent(turn.State, turn.Options, turn.Now))
+        {
+            Lose(turn, RecorderCauses.Silent, turn.Now + turn.Options.PresenceGrace);
+        }
         var before = turn.State.Link;
         var link = Decide(turn.State, turn.PageIsHere, turn.Now);
         if (link == before)
@@ -182,6 +180,12 @@ internal static class PresenceRules
         // The same state for another reason began when the state began.
         LinkState To(DeviceState next, StateCause cause) => new(next, cause, next == link.State ? link.Since : now);
     }
+
+    private static void Lose(RecorderTurn turn, StateCause cause, DateTimeOffset until) =>
+        turn.State = turn.State with
+        {
+            Contact = turn.State.Contact with { Connected = false, LostAt = turn.Now, LostUntil = until, Cause = cause },
+        };
 
     private static StateCause UnknownCause(LinkState link) => link.State == DeviceState.Unknown ? link.Cause : StateCause.None;
 

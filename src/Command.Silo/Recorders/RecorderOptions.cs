@@ -12,6 +12,13 @@ public sealed record RecorderOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan PresenceGrace { get; init; } = TimeSpan.FromSeconds(25);
 
+    /// <summary>
+    /// How long a connected recorder may say nothing before its connection counts as lost, for a broker may not tell; longer than the 300 s at which
+    /// recorders that lie still report; 6 min to 1 d. Default 10 min.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:06:00", "1.00:00:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
+    public TimeSpan SilentAfter { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a field page counts as present after its last report; 10 s to 10 min. Default 60 s.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "00:10:00", ConvertValueInInvariantCulture = true, ParseLimitsInInvariantCulture = true)]
     public TimeSpan PageSilence { get; init; } = TimeSpan.FromSeconds(60);

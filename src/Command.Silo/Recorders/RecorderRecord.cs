@@ -78,6 +78,6 @@ internal sealed class RecorderRecord(IAggregateStore store, SignalCourier courie
             courier.DeadlineOf(next.Signals),
             new DeadlineChange(OrderRules.DeadlineName, OrderRules.NextExpiry(next)),
             new DeadlineChange(SessionRules.DeadlineName, SessionRules.AnswerDue(next, options)),
-            new DeadlineChange(PresenceRules.DeadlineName, next.Link.State == DeviceState.Connecting ? next.Contact.LostUntil : null),
+            new DeadlineChange(PresenceRules.DeadlineName, PresenceRules.NextLook(next, options)),
         ];
 }

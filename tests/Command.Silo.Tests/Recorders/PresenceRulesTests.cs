@@ -38,6 +38,13 @@ public sealed class PresenceRulesTests
     [InlineData("online restart", "Connecting server-started")]
     [InlineData("online restart heard", "Online none")]
     [InlineData("online restart grace", "Offline server-started")]
+    [InlineData("told silence", "Connecting silent")]
+    [InlineData("told silence grace", "Offline silent")]
+    [InlineData("told silence told", "Online none")]
+    [InlineData("told silence grace told", "Online none")]
+    [InlineData("told silence grace lost", "Offline silent")]
+    [InlineData("told still told still", "Online none")]
+    [InlineData("told silence restart grace", "Offline server-started")]
     [InlineData("restart", "Unknown created")]
     [InlineData("online shutdown restart", "Offline shutdown")]
     [InlineData("online off", "Disabled disabled-by-person")]
@@ -104,6 +111,11 @@ public sealed class PresenceRulesTests
             "taken-over" => turns.Do(turn => PresenceRules.Offline(turn, "", "taken-over")),
             "shutdown" => turns.Do(turn => PresenceRules.Offline(turn, "b1", "shutdown")),
             "heard" => turns.Do(turn => PresenceRules.HeardByMqtt(turn, turn.Now)),
+            "told" => turns.Do(turn =>
+                NewsRules.Apply(turn, new PresenceNews(turn.Now, true, "connect", null) { Boot = "b1" }, turns.Clock)
+            ),
+            "still" => turns.Pass(TimeSpan.FromSeconds(300)),
+            "silence" => turns.Pass(turns.Options.SilentAfter),
             "page" => turns.Do(PresenceRules.HeardOtherwise, pageIsHere: true),
             "page-gone" => turns.Pass(TimeSpan.FromSeconds(61)),
             "grace" => turns.Pass(Grace),

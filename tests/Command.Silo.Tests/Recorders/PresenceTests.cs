@@ -87,9 +87,28 @@ public sealed class PresenceTests : RecorderTestsBase
     {
         await ConnectAsync();
         await LoseAsync();
-        await TellAsync(new BodyWornHealth(Time.GetUtcNow(), 80, null, null, null, null, null, null, null));
+        await BatteryAsync();
         var back = await StateAsync(DeviceState.Online);
         Assert.True(back.Connected);
+    }
+
+    [Fact]
+    public async Task Silence_OfAConnectedRecorder_IsALossThatAnyMessageEnds()
+    {
+        await ConnectAsync();
+        Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.Equal(InboxVerdict.Taken, await BatteryAsync());
+        Time.Advance(TimeSpan.FromMinutes(9));
+        Assert.True((await DescribeAsync()).Connected);
+
+        Time.Advance(TimeSpan.FromMinutes(1));
+        var lost = await StateAsync(DeviceState.Connecting);
+        Assert.Equal(("silent", false), (lost.Cause.Code, lost.Connected));
+        Time.Advance(Grace + TimeSpan.FromSeconds(1));
+        Assert.Equal("silent", (await StateAsync(DeviceState.Offline)).Cause.Code);
+
+        Assert.Equal(InboxVerdict.Taken, await BatteryAsync());
+        Assert.True((await StateAsync(DeviceState.Online)).Connected);
     }
 
     [Fact]
@@ -119,6 +138,9 @@ public sealed class PresenceTests : RecorderTestsBase
         await ConnectAsync();
         Assert.Equal(DeviceState.Online, (await DescribeAsync()).State);
     }
+
+    private Task<InboxVerdict> BatteryAsync() =>
+        TellAsync(new BodyWornHealth(Time.GetUtcNow(), 80, null, null, null, null, null, null, null));
 
     private RecorderPosition Position(double latitude, double longitude) =>
         new(Time.GetUtcNow(), latitude, longitude, null, null, null, null, null, 12, "unknown", "page", false);
