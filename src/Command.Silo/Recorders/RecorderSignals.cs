@@ -13,6 +13,7 @@ internal static class RecorderSignals
     public const string ManDown = "man-down";
     public const string Tamper = "tamper";
     public const string Offline = "device-offline";
+    public const string Degraded = "device-degraded";
     public const string BatteryLow = "battery-low";
     public const string StorageFull = "storage-full";
     public const string ClockDrift = "clock-drift";
@@ -49,6 +50,16 @@ internal static class RecorderSignals
 
     public static void End(RecorderTurn turn, string source, string why) =>
         turn.State = turn.State with { Signals = turn.State.Signals.End(source, turn.Id, why, turn.Now) };
+
+    /// <summary>Ends what the desk has heard of, and what waits for it to hear.</summary>
+    public static void EndAll(RecorderTurn turn, string why)
+    {
+        var waiting = turn.State.Signals.Errands.Select(errand => errand.Raise?.Source).OfType<string>();
+        foreach (var source in turn.State.Signals.Raised.Union(waiting).ToArray())
+        {
+            End(turn, source, why);
+        }
+    }
 
     private static void Raise(
         RecorderTurn turn,

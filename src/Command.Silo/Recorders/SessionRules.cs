@@ -1,5 +1,6 @@
 using Command.Contracts.Common;
 using Command.Contracts.Recorders;
+using Command.Contracts.Signals;
 using Command.Silo.MediaNode;
 
 namespace Command.Silo.Recorders;
@@ -12,6 +13,9 @@ internal static class SessionRules
     public const string DeclinedByDevice = "declined";
 
     private const string Whip = "whip";
+
+    /// <summary>A network that is weak for a moment is no news.</summary>
+    private static readonly TimeSpan WeakSignalAfter = TimeSpan.FromSeconds(60);
 
     /// <summary>When a session that was asked for has to be live.</summary>
     public static DateTimeOffset? AnswerDue(RecorderState state, RecorderOptions options) =>
@@ -127,6 +131,15 @@ internal static class SessionRules
             },
             state == RecorderSessionState.Live ? "recorder.session-live" : "recorder.session-weak"
         );
+        if (state == RecorderSessionState.Live)
+        {
+            RecorderSignals.End(turn, RecorderSignals.Degraded, "live");
+        }
+        else if (!turn.State.Signals.Has(RecorderSignals.Degraded))
+        {
+            var words = $"The network of {turn.State.Name} is too weak for its picture.";
+            RecorderSignals.RaiseFault(turn, RecorderSignals.Degraded, SignalColour.Blue, words, WeakSignalAfter);
+        }
     }
 
     /// <summary>The device refused the order that asked for the session.</summary>
@@ -160,6 +173,7 @@ internal static class SessionRules
                 Reason = reason,
             };
             turn.Put(running with { Session = ended }, "recorder.session-ended");
+            RecorderSignals.End(turn, RecorderSignals.Degraded, "session-ended");
         }
     }
 

@@ -1,4 +1,5 @@
 using Command.Contracts.Recorders;
+using Command.Contracts.Signals;
 using Command.Silo.MediaNode;
 using Command.Silo.Recorders;
 
@@ -193,6 +194,40 @@ public sealed class SessionRulesTests
         Command.Contracts.Common.StateCause? cause = null;
         _turns.Do(turn => cause = SessionRules.Want(turn, wanted, mayAsk));
         return cause;
+    }
+
+    [Fact]
+    public void Apply_WeakForAMoment_IsNeverHeardOf()
+    {
+        Publish("p1", PublisherState.Live);
+        for (var flap = 0; flap < 3; flap++)
+        {
+            Publish("p1", PublisherState.Weak);
+            var errand = Assert.Single(_turns.State.Signals.Errands);
+            Assert.Equal(("device-degraded", SignalColour.Blue), (errand.Raise?.Source, errand.Raise?.Colour));
+            Assert.Equal(_turns.Now.AddSeconds(60), errand.NotBefore);
+            _turns.Time.Advance(TimeSpan.FromSeconds(59));
+            Publish("p1", PublisherState.Live);
+            Assert.Empty(_turns.State.Signals.Errands);
+        }
+    }
+
+    [Theory]
+    [InlineData(false, "live")]
+    [InlineData(true, "session-ended")]
+    public void Apply_WeakForLong_IsASignalUntilItIsOver(bool ends, string why)
+    {
+        Publish("p1", PublisherState.Live);
+        Publish("p1", PublisherState.Weak);
+        _turns.Time.Advance(TimeSpan.FromSeconds(61));
+        Publish("p2", PublisherState.Weak);
+        Assert.Single(_turns.State.Signals.Errands);
+
+        Publish("p2", ends ? PublisherState.Ended : PublisherState.Live);
+
+        var end = Assert.Single(_turns.State.Signals.Errands, errand => errand.End is not null).End;
+        Assert.Equal(("device-degraded", why), (end?.Source, end?.Why));
+        Assert.False(_turns.State.Signals.Has("device-degraded"));
     }
 
     private RecorderTurn Publish(string session, PublisherState state, string? reason = null) =>
