@@ -94,13 +94,22 @@ internal sealed partial class BodyWornRecorderGrain
         {
             return CommandResult.Refused(refusal);
         }
-        // Its signals and its session end first: the outbox goes with the state.
+        // Its signals and its session end first: the outbox goes with the state, and with it whatever the desk has not heard.
         var turn = Begin(context);
         SessionRules.End(turn, "recorder-deleted");
-        foreach (var source in turn.State.Signals.Raised)
+        RecorderSignals.EndAll(turn, "recorder-deleted");
+        var left = await _facilities.Courier.DeliverAsync(turn.State.Signals, cancellationToken);
+        if (!left.Errands.IsEmpty)
         {
-            RecorderSignals.End(turn, source, "recorder-deleted");
+            return CommandResult.Refused(
+                Refusal.Of(
+                    RefusalCode.Unavailable,
+                    "signals-not-told",
+                    $"{left.Errands.Length} things of recorder {_id} have not reached the signal desk; try again."
+                )
+            );
         }
+        turn.State = turn.State with { Signals = left };
         if (turn.HasToBeStored && await CommitAsync(turn, cancellationToken) is { } failure)
         {
             return CommandResult.Refused(failure);

@@ -1,5 +1,6 @@
 using Command.Contracts.Common;
 using Command.Contracts.Recorders;
+using Command.Contracts.Signals;
 using Command.Devices.Mqtt;
 using Command.Silo.Tests.Fixtures;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,27 @@ public sealed class RecorderCrashTests : RecorderTestsBase
         Calls.Pass();
         Time.Advance(TimeSpan.FromSeconds(11));
         await Until.TrueAsync(async () => !(await SignalsAsync("sos")).IsEmpty, "the signal");
+    }
+
+    [Fact]
+    public async Task Delete_WhileTheDeskDoesNotAnswer_IsRefusedAndLosesNoSos()
+    {
+        await ConnectAsync();
+        _ = Calls.Hold(nameof(Command.Silo.Signals.ISignalIntake.RaiseAsync));
+        Calls.Release.SetResult(); // fails at once
+        await HappenAsync("sos", 1, "press-1");
+
+        var refusal = (await Recorder.DeleteAsync(Person, null, Cancellation)).Refusal;
+
+        Assert.Equal((RefusalCode.Unavailable, "signals-not-told"), (refusal?.Code, refusal?.Reason));
+        var kept = await DescribeAsync();
+        Assert.True(kept.Sos);
+        Assert.NotNull(kept.Session);
+
+        Calls.Pass();
+        Assert.True((await Recorder.DeleteAsync(Person, null, Cancellation)).Accepted);
+        var sos = Assert.Single(await SignalsAsync("sos"));
+        Assert.Equal((1, SignalColour.Red), (sos.Count, sos.Colour));
     }
 
     [Fact]
