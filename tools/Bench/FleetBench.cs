@@ -10,7 +10,8 @@ namespace Command.Tools.Bench;
 internal static class FleetBench
 {
     private const string Interval = "5";
-    private const int PeerPort = 1884;
+    private const int BrokerPort = 1884;
+    private const int PeerPort = 1885;
     private const int TrackTake = 5_000;
     private static readonly string[] MessageKinds = ["delivered", "health", "events"];
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -18,9 +19,9 @@ internal static class FleetBench
 
     public static async Task RunAsync(BenchPlace place, BenchOptions options, CancellationToken cancellationToken)
     {
-        await using var broker = new Mosquitto(place, PeerPort);
+        await using var broker = new Mosquitto(place, BrokerPort);
         string[] mqtt = options.IsMosquitto
-            ? [$"--Mqtt:Broker=mqtt://127.0.0.1:{PeerPort}"]
+            ? [$"--Mqtt:Broker=mqtt://127.0.0.1:{BrokerPort}"]
             : [$"--Mqtt:Port={CommandServer.MqttPort}", $"--Mqtt:Listen={NetworkLab.ServerAddress}", "--Mqtt:TlsPort=-1"];
         await using var server = new CommandServer(place, mqtt);
         if (options.IsMosquitto)
@@ -33,13 +34,9 @@ internal static class FleetBench
         BenchRecorder.Write(file, recorders);
         await server.KillAsync();
 
-        if (!options.IsMosquitto)
-        {
-            await broker.StartAsync(keepsState: false, cancellationToken);
-        }
         Row[] rows =
         [
-            await PeerAsync(place, broker, file, options, cancellationToken),
+            await PeerAsync(place, file, options, cancellationToken),
             .. await ServerAsync(place, server, broker, file, options, cancellationToken),
         ];
         Print(rows, options);
@@ -47,17 +44,13 @@ internal static class FleetBench
     }
 
     /// <summary>The same telemetry to a broker that nobody listens to: what MQTT itself costs.</summary>
-    private static async Task<Row> PeerAsync(
-        BenchPlace place,
-        Mosquitto broker,
-        string file,
-        BenchOptions options,
-        CancellationToken cancellationToken
-    )
+    private static async Task<Row> PeerAsync(BenchPlace place, string file, BenchOptions options, CancellationToken cancellationToken)
     {
-        var before = ProcessSample.Read(broker.ProcessId);
+        await using var peer = new Mosquitto(place, PeerPort);
+        await peer.StartAsync(keepsState: false, cancellationToken);
+        var before = ProcessSample.Read(peer.ProcessId);
         await using var fleet = FleetRun.Start(place, "peer", Arguments(file, PeerPort, false, 0));
-        return await MeasureAsync("mosquitto alone", fleet, broker.ProcessId, before.ResidentBytes, options, 0, cancellationToken);
+        return await MeasureAsync("mosquitto alone", fleet, peer.ProcessId, before.ResidentBytes, options, 0, cancellationToken);
     }
 
     private static async Task<IReadOnlyList<Row>> ServerAsync(
