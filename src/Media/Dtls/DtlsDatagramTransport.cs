@@ -60,6 +60,15 @@ internal sealed class DtlsDatagramTransport(ReadOnlySpanAction<byte, object?> se
         }
     }
 
+    /// <summary>Drops what waits: nobody will look at it.</summary>
+    public void Clear()
+    {
+        lock (_queue)
+        {
+            _queue.Clear();
+        }
+    }
+
     /// <summary>Makes the waiting and every later receive fail at once.</summary>
     public void Abort()
     {

@@ -106,6 +106,12 @@ internal sealed class DtlsHandshake
                 // A fatal alert, in or out, ends the session; the peer flag tells which, and media ends by consent otherwise.
                 _session = null;
             }
+
+            if (_session is null)
+            {
+                // After the end nothing takes these any more: left waiting, they would ask for one pump after the other for ever.
+                _datagrams.Clear();
+            }
         }
     }
 

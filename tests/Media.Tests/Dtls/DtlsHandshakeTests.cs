@@ -102,6 +102,19 @@ public sealed class DtlsHandshakeTests
     }
 
     [Fact]
+    public async Task Pump_AfterOurOwnClose_LeavesNothingThatAsksForAnother()
+    {
+        using var link = new Link([Gcm]);
+        await link.RunAsync();
+        link.Server.Close();
+        link.Client.Close(); // its close_notify comes when nobody looks any more
+
+        Assert.True(link.Server.HasPending);
+        link.Server.Pump();
+        Assert.False(link.Server.HasPending);
+    }
+
+    [Fact]
     public async Task Pump_ClientThatMissedOurLastFlight_GetsItAgain()
     {
         using var link = new Link([Gcm]) { LosesFirstLastFlight = true };
