@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Contracts.Common;
 using Command.Silo.Common;
+using Command.Silo.MediaNode;
 using Command.Silo.Storage;
-using Microsoft.EntityFrameworkCore;
 
 namespace Command.Silo.Cameras;
 
@@ -21,38 +21,10 @@ internal static class CameraHistory
         };
 
     /// <summary>Newest first.</summary>
-    public static async Task<ImmutableArray<StateChange>> ReadAsync(
+    public static Task<ImmutableArray<StateChange>> ReadAsync(
         CommandDbContext database,
         AggregateKey camera,
         int take,
         CancellationToken cancellationToken
-    )
-    {
-        var rows = await database
-            .Events.Where(row => row.Kind == camera.Kind && row.Id == camera.Id && row.Type == EventType)
-            .OrderByDescending(row => row.AtUs)
-            .ThenByDescending(row => row.Seq)
-            .Take(take)
-            .Select(row => new
-            {
-                row.AtUs,
-                row.ActorName,
-                row.Before,
-                row.After,
-            })
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(row => Change(row.AtUs, row.ActorName, Read(row.Before), Read(row.After)))];
-    }
-
-    private static StateChange Change(long atUs, string actorName, LinkState? before, LinkState? after) =>
-        new(
-            UnixMicroseconds.ToTime(atUs),
-            before?.State ?? DeviceState.Unknown,
-            after?.State ?? DeviceState.Unknown,
-            after?.Cause ?? StateCause.None,
-            actorName
-        );
-
-    private static LinkState? Read(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, CameraJsonContext.Record.LinkState);
+    ) => DeviceHistory.ReadAsync(database, camera, EventType, CameraJsonContext.Record.LinkState, take, cancellationToken);
 }

@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
-using System.Text.Json;
 using Command.Contracts.Common;
 using Command.Contracts.Recorders;
-using Command.Silo.Common;
+using Command.Silo.MediaNode;
 using Command.Silo.Storage;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,20 +14,8 @@ internal sealed class RecorderHistory(IDbContextFactory<CommandDbContext> contex
     public async Task<ImmutableArray<StateChange>> StatesAsync(int take, CancellationToken cancellationToken)
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await database
-            .Events.Where(row => row.Kind == RecorderRecord.Kind && row.Id == id && row.Type == PresenceRules.StateChanged)
-            .OrderByDescending(row => row.AtUs)
-            .ThenByDescending(row => row.Seq)
-            .Take(take)
-            .Select(row => new
-            {
-                row.AtUs,
-                row.ActorName,
-                row.Before,
-                row.After,
-            })
-            .ToListAsync(cancellationToken);
-        return [.. rows.Select(row => Change(row.AtUs, row.ActorName, Read(row.Before), Read(row.After)))];
+        var (key, format) = (new AggregateKey(RecorderRecord.Kind, id), RecorderJsonContext.Record.LinkState);
+        return await DeviceHistory.ReadAsync(database, key, PresenceRules.StateChanged, format, take, cancellationToken);
     }
 
     /// <summary>Newest first.</summary>
@@ -80,16 +67,4 @@ internal sealed class RecorderHistory(IDbContextFactory<CommandDbContext> contex
     // The n-th of take points lies at n / (take − 1) of the way.
     private static bool IsKept(int index, int kept, int total, int take) =>
         total <= take || (take == 1 ? index == total - 1 : (long)index * (take - 1) >= (long)kept * (total - 1));
-
-    private static StateChange Change(long atUs, string actorName, LinkState? before, LinkState? after) =>
-        new(
-            UnixMicroseconds.ToTime(atUs),
-            before?.State ?? DeviceState.Unknown,
-            after?.State ?? DeviceState.Unknown,
-            after?.Cause ?? StateCause.None,
-            actorName
-        );
-
-    private static LinkState? Read(string? json) =>
-        json is null ? null : JsonSerializer.Deserialize(json, RecorderJsonContext.Record.LinkState);
 }
