@@ -281,6 +281,9 @@ internal sealed class DeviceConnection : IMqttChannelAdapter
         {
             await SendPacketAsync(new MqttDisconnectPacket { ReasonCode = reason }, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception) { }
+        catch (Exception)
+        {
+            // The peer is gone already, or its socket is: what was to be said is in the log and in the counters.
+        }
     }
 }
