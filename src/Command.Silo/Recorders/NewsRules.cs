@@ -157,7 +157,7 @@ internal static class NewsRules
         else
         {
             var who = turn.State.Officer is { } officer && source == RecorderSignals.ManDown ? officer.Name : turn.State.Name;
-            RecorderSignals.RaiseAlarm(turn, source, colour, at, text.Position, $"{who} {happening}.");
+            RecorderSignals.RaiseAlarm(turn, source, colour, at, text.Position, $"{who} {happening}.", text.Id);
         }
         return NewsVerdict.Taken;
     }

@@ -20,18 +20,26 @@ internal static class RecorderSignals
 
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    /// <summary>An alarm about the wearer.</summary>
+    /// <summary>
+    /// An alarm about the wearer. Its evidence names the event by its id, so that whoever pressed knows which answer is theirs: the press of a field
+    /// page and one of the device may be one signal, or two.
+    /// </summary>
     public static void RaiseAlarm(
         RecorderTurn turn,
         string source,
         SignalColour colour,
         DateTimeOffset at,
         RecorderPosition? position,
-        string detail
+        string detail,
+        string? eventId
     )
     {
         var where = position ?? turn.State.Position;
         var evidence = ImmutableArray.CreateBuilder<SignalEvidence>();
+        if (eventId is not null)
+        {
+            evidence.Add(new SignalEvidence("event", $"{source} {eventId}", at));
+        }
         evidence.Add(new SignalEvidence("stream", RecorderMapping.Stream(turn.Id).Value, turn.Now));
         if (where is not null)
         {

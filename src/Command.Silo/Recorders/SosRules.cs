@@ -23,7 +23,7 @@ internal static class SosRules
         var at = Plausible(ClockReadings.ToServer(told.At, clockOffset, turn.Now), turn.Now);
         turn.State = turn.State with { SosIds = known.Add(id), Sos = new OpenSos(id, at, turn.Now, told.Way, null) };
         turn.NoteFact("recorder.sos", told, RecorderJsonContext.Record.FieldEventText, told.Way);
-        RecorderSignals.RaiseAlarm(turn, RecorderSignals.Sos, SignalColour.Red, at, told.Position, Words(turn.State, told.Way));
+        RecorderSignals.RaiseAlarm(turn, RecorderSignals.Sos, SignalColour.Red, at, told.Position, Words(turn.State, told.Way), id);
         if (turn.State.Session is not null)
         {
             SessionRules.Request(turn, SessionOrigin.Sos, turn.State.Name, null);

@@ -18,6 +18,7 @@ public sealed class SosTests : RecorderTestsBase
 
         var signal = Assert.Single(await SignalsAsync("sos"));
         Assert.Equal((SignalColour.Red, 1, Unit), (signal.Colour, signal.Count, signal.UnitId));
+        Assert.Contains(signal.Evidence, item => item is { Kind: "event", Text: "sos press-1" });
         Assert.Contains(signal.Evidence, item => item.Kind == "stream" && item.Text == $"recorder/{Id}/live");
         Assert.True((await DescribeAsync()).Sos);
         Assert.Equal(1, Post.Count("stream.start"));

@@ -97,6 +97,8 @@ export interface Signal {
   grouped: number;
   place?: { address?: string | null; latitudeDegrees?: number | null; longitudeDegrees?: number | null } | null;
   detail?: string | null;
+  /** The newest; an SOS names each press as `event`, `sos {id}`. */
+  evidence: Array<{ kind: string; text: string; at: string }>;
   dueAt?: string | null;
   overdue: boolean;
   answeredBy?: string | null;

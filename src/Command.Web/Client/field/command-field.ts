@@ -84,7 +84,7 @@ class FieldPage {
       clock,
     );
     this.#locator = new Locator(navigator.geolocation, { position: (position) => this.#sender.add(position), changed }, clock);
-    this.#sos = new SosLine(recorder, api, store, changed, clock, () => station.serverOffsetMs);
+    this.#sos = new SosLine(recorder, api, store, changed, clock);
     this.#hold = new Hold(SosHoldMs, clock, {
       begun: () => (this.#view.holding(true), vibrate(30)),
       let: () => this.#view.holding(false),

@@ -8,8 +8,6 @@ import type { FieldPosition } from "./positions";
 import { ulid } from "./ulid";
 
 const PollEveryMs = 15_000;
-/** What is left of the difference of two clocks once it is known. */
-const ClockErrorMs = 2_000;
 
 export interface SosReport {
   id: string;
@@ -61,8 +59,6 @@ export class SosLine {
     private readonly store: PageStore,
     private readonly changed: () => void,
     private readonly clock: Clock,
-    /** Server clock minus ours in milliseconds. */
-    private readonly serverOffsetMs: () => number,
     random: () => number = Math.random,
   ) {
     this.#backoff = new Backoff(random);
@@ -128,8 +124,8 @@ export class SosLine {
     if (state === null || signal.source !== "sos" || signal.subject.id !== this.recorder) {
       return;
     }
-    // A press begins a signal or repeats one that nobody has answered: one that was last raised before the press is about an earlier call for help.
-    const ours = Date.parse(signal.lastAt) >= state.pressedAt + this.serverOffsetMs() - ClockErrorMs;
+    // Another signal of this recorder is another call for help: an answer to that one is none to this.
+    const ours = signal.evidence.some(({ kind, text }) => kind === "event" && text === `sos ${state.id}`);
     const kind = signal.state === "dismissed" ? "dismissed" : signal.answeredBy ? "acknowledged" : null;
     if (ours && kind !== null) {
       const at = signal.answeredAt ? Date.parse(signal.answeredAt) : this.clock.epoch();

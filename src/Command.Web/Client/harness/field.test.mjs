@@ -177,13 +177,12 @@ test("a recorder that is not there, and being signed out, are told with a way ou
   assert.match(await page.locator('[data-note="signed-out"] a').getAttribute("href"), /^\/sign-in\?returnUrl=%2Ffield/);
 });
 
-test("an alarm of this recorder that somebody else answered is no answer to ours", options, async (t) => {
+test("the answer to another SOS of the same recorder is no answer to ours", options, async (t) => {
   const { fake, page, field } = await open(t);
   await holdSos(page);
   await becomes(field, "sos", "sent");
-  fake.signal(
-    signal("other", { subject: { kind: "recorder", id: "rec2", name: "" }, state: "acknowledged", answeredBy: "李四", version: 3 }),
-  );
+  const evidence = [{ kind: "event", text: "sos of-the-device", at: new Date().toISOString() }];
+  fake.signal(signal("other", { evidence, state: "acknowledged", answeredBy: "李四", version: 3 }));
   await page.waitForTimeout(400);
   assert.equal(await field.getAttribute("data-sos"), "sent");
 });

@@ -190,8 +190,9 @@ export async function startFake({ port = 0, count = 16, cells = 4, tiles = [], v
       log[bodyWorn[2].slice(1)].push(told);
       if (bodyWorn[2] === "/sos") {
         const subject = { kind: "recorder", id: known.id, name: known.name };
+        const evidence = [{ kind: "event", text: `sos ${told.id}`, at: told.pressedAt }];
         const { causeEndedAt, version, ...old } =
-          state.signals.get(told.id) ?? signal(told.id, { subject, at: told.pressedAt, version: 0 });
+          state.signals.get(told.id) ?? signal(told.id, { subject, evidence, at: told.pressedAt, version: 0 });
         fake.signal({
           ...old,
           version: version === undefined ? 1 : version + 1,

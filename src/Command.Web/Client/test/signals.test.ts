@@ -23,6 +23,7 @@ const signal = (id: string, change: Partial<Signal> = {}): Signal => ({
   lastAt: At,
   count: 1,
   grouped: 0,
+  evidence: [],
   dueAt: "2026-11-24T15:00:30Z",
   overdue: false,
   simulated: false,
