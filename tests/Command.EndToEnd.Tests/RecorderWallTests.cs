@@ -29,38 +29,32 @@ public sealed class RecorderWallTests(BrowserFixture chromium) : IDisposable
         RecorderCredential.WriteAll(Credentials, [new(recorder, serial, key)]);
         await using var broker = isExternal ? await UseMosquittoAsync(server, serial, key) : null;
         using var again = isExternal ? await SiteApi.SignInAsync(server.BaseAddress, server.Password, Cancellation) : null;
-        await using var fleet = RecorderSimulatorProcess.Start(
-            Credentials,
-            null,
-            "--server",
-            server.BaseAddress.ToString(),
-            "--broker",
-            string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker?.Port ?? server.MqttPort}"),
-            "--interval",
-            "1",
-            "--sos-every",
-            "45"
-        );
-        await (again ?? site).WaitForAsync(
-            $"/api/v1/recorders/{recorder}",
-            node => node["state"]!.GetValue<string>() == "online" && node["position"] is not null && node["health"] is not null,
-            Cancellation
-        );
+        var mqtt = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{broker?.Port ?? server.MqttPort}");
+        string[] arguments = ["--server", server.BaseAddress.ToString(), "--broker", mqtt, "--interval", "1"];
         await using var wall = await WallScreen.SignInAsync(chromium.Browser, server.BaseAddress, server.Password);
+        await using (RecorderSimulatorProcess.Start(Credentials, null, arguments))
+        {
+            await (again ?? site).WaitForAsync(
+                $"/api/v1/recorders/{recorder}",
+                node => node["state"]!.GetValue<string>() == "online" && node["position"] is not null && node["health"] is not null,
+                Cancellation
+            );
+            await wall.Page.Locator($"[data-device-id='{recorder}'].tree-row").DragToAsync(wall.Tile(1));
+            var dropped = Stopwatch.GetTimestamp();
+            await wall.WaitForStateAsync(1, "playing");
+            await wall.WaitForMoreFramesAsync(1, 20);
+            Tell($"dropped on the wall → twenty pictures {Stopwatch.GetElapsedTime(dropped).TotalMilliseconds:F0} ms");
+            await Assertions.Expect(wall.Tile(1).Locator(".sim")).ToBeVisibleAsync();
+            var orders = await (again ?? site).GetAsync($"/api/v1/recorders/{recorder}/orders", Cancellation);
+            Assert.Contains(orders["orders"]!.AsArray(), order => order!["name"]!.GetValue<string>() == "stream.start");
+        }
 
-        await wall.Page.Locator($"[data-device-id='{recorder}'].tree-row").DragToAsync(wall.Tile(1));
-        var dropped = Stopwatch.GetTimestamp();
-        await wall.WaitForStateAsync(1, "playing");
-        await wall.WaitForMoreFramesAsync(1, 20);
-        Tell($"dropped on the wall → twenty pictures {Stopwatch.GetElapsedTime(dropped).TotalMilliseconds:F0} ms");
-        await Assertions.Expect(wall.Tile(1).Locator(".sim")).ToBeVisibleAsync();
-        var orders = await (again ?? site).GetAsync($"/api/v1/recorders/{recorder}/orders", Cancellation);
-        Assert.Contains(orders["orders"]!.AsArray(), order => order!["name"]!.GetValue<string>() == "stream.start");
-
+        // Its power was cut; the first thing its wearer does with it again is to press SOS.
+        await using var second = RecorderSimulatorProcess.Start(Credentials, null, [.. arguments, "--sos-every", "2"]);
         await wall.Alarm("red").WaitForAsync();
         await Assertions.Expect(wall.Alarm("red")).ToContainTextAsync("执法仪 07");
         await wall.Alarm("red").Locator(".ack").ClickAsync();
-        await fleet.WaitAsync(totals => totals["sosAcknowledged"] > 0, TimeSpan.FromMilliseconds(WallScreen.Patience), Cancellation);
+        await second.WaitAsync(totals => totals["sosAcknowledged"] > 0, TimeSpan.FromMilliseconds(WallScreen.Patience), Cancellation);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
