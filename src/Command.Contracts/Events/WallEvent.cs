@@ -17,7 +17,7 @@ public sealed record DeviceChanged(DateTimeOffset At, [property: Id(0)] DeviceSu
 
 /// <summary>A device left the tree.</summary>
 [GenerateSerializer, Immutable, Alias("command.DeviceRemoved")]
-public sealed record DeviceRemoved(DateTimeOffset At, [property: Id(0)] string DeviceId) : WallEvent(At);
+public sealed record DeviceRemoved(DateTimeOffset At, [property: Id(0)] string DeviceId, [property: Id(1)] string UnitId) : WallEvent(At);
 
 /// <summary>One stream of a device changed state (main and sub are pulled apart).</summary>
 [GenerateSerializer, Immutable, Alias("command.StreamChanged")]
@@ -26,7 +26,8 @@ public sealed record StreamChanged(
     [property: Id(0)] StreamPath Stream,
     [property: Id(1)] DeviceState State,
     [property: Id(2)] StateCause Cause,
-    [property: Id(3)] DateTimeOffset? RetryAt
+    [property: Id(3)] DateTimeOffset? RetryAt,
+    [property: Id(4)] string UnitId
 ) : WallEvent(At);
 
 /// <summary>The unit tree changed: read it again.</summary>
@@ -48,8 +49,13 @@ public sealed record RecorderTold(
     DateTimeOffset At,
     [property: Id(0)] string RecorderId,
     [property: Id(1)] RecorderHealth? Health,
-    [property: Id(2)] RecorderPosition? Position
+    [property: Id(2)] RecorderPosition? Position,
+    [property: Id(3)] string UnitId
 ) : WallEvent(At);
+
+/// <summary>Who may do what changed somewhere: what was filtered by an older version has to be filtered again.</summary>
+[GenerateSerializer, Immutable, Alias("command.AccessChanged")]
+public sealed record AccessChanged(DateTimeOffset At, [property: Id(0)] long Version) : WallEvent(At);
 
 /// <summary>A viewing ended on the server's side.</summary>
 /// <param name="At">When.</param>

@@ -13,4 +13,13 @@ internal sealed record AuthorityDecision(Refusal? Refusal, DateTimeOffset? Until
     public static readonly AuthorityDecision Granted = new(null, null);
 
     public bool IsGranted => Refusal is null;
+
+    /// <summary>How far the right goes.</summary>
+    public RightLimits Limits { get; init; } = RightLimits.None;
+
+    /// <summary>Each use needs a second person: the act is requested, not carried out.</summary>
+    public bool NeedsApproval { get; init; }
+
+    /// <summary>The role that the right was used in; null for the server, devices and refusals.</summary>
+    public string? Role { get; init; }
 }

@@ -1,3 +1,4 @@
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 
 namespace Command.Silo.Authority;
@@ -9,4 +10,7 @@ namespace Command.Silo.Authority;
 internal interface IAuthority
 {
     ValueTask<AuthorityDecision> DecideAsync(CommandContext context, Right right, AccessScope scope, CancellationToken cancellationToken);
+
+    /// <summary>Where the actor holds a right now: what lists and searches may carry. Nothing is put on the record.</summary>
+    ValueTask<ScopeSet> VisibleAsync(CommandContext context, Right right, CancellationToken cancellationToken);
 }

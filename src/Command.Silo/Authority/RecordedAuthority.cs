@@ -1,3 +1,4 @@
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Silo.Storage;
 
@@ -25,4 +26,7 @@ internal sealed class RecordedAuthority(IAuthority rule, IAggregateStore store) 
         }
         return decision;
     }
+
+    public ValueTask<ScopeSet> VisibleAsync(CommandContext context, Right right, CancellationToken cancellationToken) =>
+        rule.VisibleAsync(context, right, cancellationToken);
 }

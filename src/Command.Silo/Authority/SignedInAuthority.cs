@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 
 namespace Command.Silo.Authority;
@@ -17,6 +18,9 @@ internal sealed class SignedInAuthority : IAuthority
         AccessScope scope,
         CancellationToken cancellationToken
     ) => ValueTask.FromResult(Decide(context, right, scope));
+
+    public ValueTask<ScopeSet> VisibleAsync(CommandContext context, Right right, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(Decide(context, right, new AccessScope("site", null, null)).IsGranted ? ScopeSet.Everything : ScopeSet.None);
 
     private static AuthorityDecision Decide(CommandContext context, Right right, AccessScope scope)
     {

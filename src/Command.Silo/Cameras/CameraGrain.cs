@@ -165,7 +165,7 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain, I
         }
         await _signals.ForgetAsync(_id, last, cancellationToken);
         _runner.Remove(_id, "camera-deleted");
-        await _hints.TellAsync(new DeviceRemoved(_time.GetUtcNow(), _id));
+        await _hints.TellAsync(new DeviceRemoved(_time.GetUtcNow(), _id, last.UnitId));
         return CommandResult.Done;
     }
 

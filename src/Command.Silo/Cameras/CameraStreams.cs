@@ -79,7 +79,7 @@ internal sealed class CameraStreams(string cameraId)
         }
         if (Find(part) is { } stream)
         {
-            hints.Add(new StreamChanged(at, Name(part), stream.Link.State, stream.Link.Cause, stream.RetryAt));
+            hints.Add(new StreamChanged(at, Name(part), stream.Link.State, stream.Link.Cause, stream.RetryAt, state.UnitId));
         }
         return hints.ToImmutable();
     }

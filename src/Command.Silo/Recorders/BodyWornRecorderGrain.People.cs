@@ -114,7 +114,7 @@ internal sealed partial class BodyWornRecorderGrain
         {
             return CommandResult.Refused(failure);
         }
-        var serial = turn.State.Serial;
+        var (serial, unitId) = (turn.State.Serial, turn.State.UnitId);
         if (!await _record.DeleteAsync(context, cancellationToken))
         {
             _state = _record.State;
@@ -123,7 +123,7 @@ internal sealed partial class BodyWornRecorderGrain
         _state = null;
         Runner.Remove(_id, "recorder-deleted");
         _facilities.Post.Disconnect(serial, "recorder-deleted");
-        await _facilities.Hints.TellAsync(new DeviceRemoved(Now, _id));
+        await _facilities.Hints.TellAsync(new DeviceRemoved(Now, _id, unitId));
         DeactivateOnIdle();
         return CommandResult.Done;
     }

@@ -238,12 +238,12 @@ internal sealed partial class BodyWornRecorderGrain
         if (stream != _toldStream)
         {
             _toldStream = stream;
-            hints.Add(new StreamChanged(now, RecorderMapping.Stream(_id), stream.State, stream.Cause, null));
+            hints.Add(new StreamChanged(now, RecorderMapping.Stream(_id), stream.State, stream.Cause, null, state.UnitId));
         }
         if ((_toldHealth != state.Health || _toldPosition != state.Position) && now - _toldAt >= TellPeriod)
         {
             (_toldHealth, _toldPosition, _toldAt) = (state.Health, state.Position, now);
-            hints.Add(new RecorderTold(now, _id, state.Health, state.Position));
+            hints.Add(new RecorderTold(now, _id, state.Health, state.Position, state.UnitId));
         }
         if (hints.Count > 0)
         {

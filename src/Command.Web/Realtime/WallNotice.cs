@@ -22,6 +22,7 @@ internal sealed class WallNotice
             ViewingEnded ended => ("viewing-ended", $"v:{ended.SessionId}", ended.AccountId),
             SignalChanged changed => ("signal-changed", $"a:{changed.Signal.Id}", null),
             RecorderTold told => ("recorder-told", $"r:{told.RecorderId}", null),
+            AccessChanged => ("access-changed", "x", null),
             _ => ("unknown", source.GetType().Name, null),
         };
     }

@@ -29,7 +29,7 @@ public sealed class ObserverLaneTests
     {
         var lane = new ObserverLane(10);
         lane.Add(Changed("a", DeviceState.Online));
-        lane.Add(new DeviceRemoved(Now, "a"));
+        lane.Add(new DeviceRemoved(Now, "a", "u"));
 
         Assert.IsType<DeviceRemoved>(Assert.Single(lane.Take(10)));
     }

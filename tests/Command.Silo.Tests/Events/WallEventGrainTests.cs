@@ -42,7 +42,7 @@ public sealed class WallEventGrainTests : NounTestsBase
 
         await Events.PublishAsync([new UnitsChanged(Time.GetUtcNow())]);
         Assert.True(await Events.SubscribeAsync(observer));
-        await Events.PublishAsync([new DeviceRemoved(Time.GetUtcNow(), "x")]);
+        await Events.PublishAsync([new DeviceRemoved(Time.GetUtcNow(), "x", "u")]);
 
         await Until.TrueAsync(() => !seen.IsEmpty, "the event after the renewal");
         Assert.IsType<DeviceRemoved>(Assert.Single(seen));

@@ -80,7 +80,7 @@ public sealed class LiveDeskTests
         var desk = context.Render<DevicesDesk>();
         await desk.WaitForAssertionAsync(() => Assert.Contains("2 in all", desk.Markup, StringComparison.Ordinal), Patience);
         context.Site.Devices.RemoveAt(0);
-        await context.Observer.OnEventsAsync([new DeviceRemoved(FakeSite.Noon, "d1")]);
+        await context.Observer.OnEventsAsync([new DeviceRemoved(FakeSite.Noon, "d1", "u1")]);
         await desk.WaitForAssertionAsync(() => Assert.Contains("1 in all", desk.Markup, StringComparison.Ordinal), Patience);
     }
 

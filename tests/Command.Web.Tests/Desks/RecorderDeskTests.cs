@@ -56,7 +56,7 @@ public sealed class RecorderDeskTests
         await using var context = new DeskContext("en");
         Fill(context);
         var desk = await OpenAsync(context);
-        var told = new RecorderTold(Now, FakeRecorder.Id, Health(64), FakeRecorder.At(Now, 31.8620, 117.2800));
+        var told = new RecorderTold(Now, FakeRecorder.Id, Health(64), FakeRecorder.At(Now, 31.8620, 117.2800), "u1");
         await context.Observer.OnEventsAsync([told]);
         await desk.WaitForAssertionAsync(
             () =>

@@ -53,7 +53,7 @@ public sealed class WallSubscriptionTests : IDisposable
     public async Task Drain_RemovedDevice_ReplacesItsChange()
     {
         using var subscription = _observer.Subscribe("me");
-        await _observer.OnEventsAsync([Changed("a", DeviceState.Online), new DeviceRemoved(FakeSite.Noon, "a")]);
+        await _observer.OnEventsAsync([Changed("a", DeviceState.Online), new DeviceRemoved(FakeSite.Noon, "a", "u")]);
         var notice = Assert.Single(Drain(subscription));
         Assert.Equal("device-removed", notice.Name);
         Assert.Equal("""{"deviceId":"a"}""", Text(notice));
@@ -79,7 +79,7 @@ public sealed class WallSubscriptionTests : IDisposable
         using var subscription = _observer.Subscribe("me");
         var stream = StreamPath.OfCamera("a", "sub");
         await _observer.OnEventsAsync([
-            new StreamChanged(FakeSite.Noon, stream, DeviceState.Offline, new StateCause("timeout", "No answer."), FakeSite.Noon),
+            new StreamChanged(FakeSite.Noon, stream, DeviceState.Offline, new StateCause("timeout", "No answer."), FakeSite.Noon, "u"),
         ]);
         var json = JsonDocument.Parse(Assert.Single(Drain(subscription)).Json).RootElement;
         Assert.Equal("camera/a/sub", json.GetProperty("stream").GetString());
