@@ -2,7 +2,7 @@ namespace Command.Contracts.Common;
 
 /// <summary>Who asks for what, and why: travels with every command of a person to a grain and into the event it causes.</summary>
 /// <param name="ActorId">
-/// Account id (lower-case ULID), a device that acts for itself (<c>recorder/{id}</c>), or <see cref="SystemActor"/> when the server itself acts.
+/// Account id (lower-case ULID), a device that acts for itself (<c>recorder/{id}</c>), an API client (<c>client/{id}</c>), or <see cref="SystemActor"/> when the server itself acts.
 /// </param>
 /// <param name="ActorName">The name to show beside the act.</param>
 /// <param name="UnitId">The unit the actor acts for; null while nobody has been placed in a unit.</param>
@@ -23,6 +23,9 @@ public sealed record CommandContext(
 {
     /// <summary>Actor id of the server itself.</summary>
     public const string SystemActor = "system";
+
+    /// <summary>First segment of the actor id of an API client: <c>client/{id}</c>.</summary>
+    public const string ClientKind = "client";
 
     /// <summary>A context for an act of a device that has signed in with its own key.</summary>
     /// <param name="kind">First segment of its streams' names, for example recorder.</param>

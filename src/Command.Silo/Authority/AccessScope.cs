@@ -4,4 +4,9 @@ namespace Command.Silo.Authority;
 /// <param name="Kind">Kind of the object, such as <c>camera</c>.</param>
 /// <param name="Id">The object; <c>null</c> for all of its kind.</param>
 /// <param name="UnitId">Unit of the object; <c>null</c> for what belongs to the whole site.</param>
-internal readonly record struct AccessScope(string Kind, string? Id, string? UnitId);
+/// <param name="DeviceId">The device that the object is about, where it is none itself: the subject of a signal.</param>
+internal readonly record struct AccessScope(string Kind, string? Id, string? UnitId, string? DeviceId = null)
+{
+    /// <summary>The device it is, or is about; null for neither.</summary>
+    public string? Device => DeviceId ?? (RightNames.IsDevice(Kind) ? Id : null);
+}

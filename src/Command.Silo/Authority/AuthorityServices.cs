@@ -3,12 +3,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Command.Silo.Authority;
 
-/// <summary>Registers <see cref="IAuthority"/>.</summary>
+/// <summary>Registers <see cref="IAuthority"/>. Who adds it also registers an <see cref="IUnitParents"/>.</summary>
 internal static class AuthorityServices
 {
     public static IServiceCollection AddAuthority(this IServiceCollection services) =>
-        services.AddSingleton<IAuthority>(provider => new RecordedAuthority(
-            new SignedInAuthority(),
-            provider.GetRequiredService<IAggregateStore>()
-        ));
+        services
+            .AddSingleton<AccessBook>()
+            .AddSingleton<ICaseScope, NoCases>()
+            .AddSingleton<IAuthority>(provider => new RecordedAuthority(
+                new SignedInAuthority(),
+                provider.GetRequiredService<IAggregateStore>()
+            ));
 }

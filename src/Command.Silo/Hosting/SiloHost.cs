@@ -18,6 +18,7 @@ using Command.Silo.Recorders;
 using Command.Silo.Signals;
 using Command.Silo.Storage;
 using Command.Silo.Streams;
+using Command.Silo.Units;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Http;
@@ -111,6 +112,7 @@ public static class SiloHost
         services.AddStorage(configuration);
         services.AddHostedService<ClusterTables>();
         services.AddAuthority();
+        services.AddSingleton<IUnitParents, UnitParents>();
         services.AddKeys(configuration);
         services.AddDevices();
         services.AddOptions<RtspOptions>().Bind(configuration.GetSection("Devices:Rtsp"));

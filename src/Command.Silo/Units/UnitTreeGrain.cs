@@ -12,7 +12,7 @@ namespace Command.Silo.Units;
 
 /// <summary>The only writer of the unit tree.</summary>
 [GrainType(Kind)]
-internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority, ConsoleHints hints, TimeProvider time)
+internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority, ConsoleHints hints, AccessBook book, TimeProvider time)
     : Grain,
         IUnitTreeGrain
 {
@@ -115,6 +115,7 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
         {
             return Refusal.Of(RefusalCode.Conflict, "tree-changed", "The unit tree was changed at the same moment; read it and try again.");
         }
+        await book.RefreshAsync(CancellationToken.None); // committed: scopes follow, whatever the caller does
         await hints.TellAsync(new UnitsChanged(time.GetUtcNow()));
         return unit.ToDetails();
     }

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using Command.Contracts.Authority;
+
+namespace Command.Silo.Authority;
+
+/// <summary>What the database says about who may do what.</summary>
+/// <param name="Roles">Roles that are held.</param>
+/// <param name="Shifts">Shifts that are not long over.</param>
+/// <param name="Members">Device groups and their devices.</param>
+/// <param name="Holders">Who has which device in hand.</param>
+/// <param name="Broken">Broken glass by account.</param>
+/// <param name="UnitParents">Parent of every unit; null for the top ones.</param>
+internal sealed record AccessFacts(
+    IReadOnlyCollection<HeldRole> Roles,
+    IReadOnlyCollection<HeldShift> Shifts,
+    IReadOnlyCollection<(string GroupId, string DeviceId)> Members,
+    IReadOnlyCollection<(string AccountId, string DeviceId)> Holders,
+    IReadOnlyDictionary<string, BreakGlass> Broken,
+    IReadOnlyDictionary<string, string?> UnitParents
+)
+{
+    public static readonly AccessFacts Nothing = new(
+        [],
+        [],
+        [],
+        [],
+        FrozenDictionary<string, BreakGlass>.Empty,
+        FrozenDictionary<string, string?>.Empty
+    );
+}
