@@ -1,6 +1,10 @@
+using Command.Web.Application.Access;
+using Command.Web.Application.Approvals;
 using Command.Web.Application.Audit;
 using Command.Web.Application.Cameras;
 using Command.Web.Application.Directory;
+using Command.Web.Application.Duty;
+using Command.Web.Application.Groups;
 using Command.Web.Application.Recorders;
 using Command.Web.Application.Signals;
 using Command.Web.Application.Streams;
@@ -22,5 +26,9 @@ internal static class ApplicationServices
             .AddScoped<WallService>()
             .AddScoped<SignalService>()
             .AddScoped<StreamService>()
-            .AddScoped<AuditService>();
+            .AddScoped<AuditService>()
+            .AddScoped<AccessService>()
+            .AddScoped<GroupService>()
+            .AddScoped<RosterService>()
+            .AddScoped<ApprovalService>();
 }
