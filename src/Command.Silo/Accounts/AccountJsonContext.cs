@@ -7,6 +7,7 @@ namespace Command.Silo.Accounts;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull
 )]
 [JsonSerializable(typeof(AccountState))]
+[JsonSerializable(typeof(BootstrapState))]
 [JsonSerializable(typeof(AccountFacts))]
 [JsonSerializable(typeof(SessionFacts))]
 internal sealed partial class AccountJsonContext : JsonSerializerContext;

@@ -13,7 +13,7 @@ internal static class AccountServices
             .Bind(configuration.GetSection(AccountOptions.Section))
             .ValidateDataAnnotations()
             .ValidateOnStart();
-        services.AddHostedService<AdminBootstrap>();
+        services.AddHostedService<AdministratorBootstrap>();
         return services;
     }
 }

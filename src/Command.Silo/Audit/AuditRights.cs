@@ -1,3 +1,4 @@
+using Command.Contracts.Authority;
 using Command.Silo.Authority;
 
 namespace Command.Silo.Audit;
@@ -5,5 +6,5 @@ namespace Command.Silo.Audit;
 /// <summary>Rights about the record itself.</summary>
 internal static class AuditRights
 {
-    public static readonly Right Read = new("audit.read");
+    public static readonly Right Read = new(Rights.AuditRead);
 }

@@ -10,8 +10,9 @@ internal static class AuthorityServices
         services
             .AddSingleton<AccessBook>()
             .AddSingleton<ICaseScope, NoCases>()
+            .AddSingleton<RoleAuthority>()
             .AddSingleton<IAuthority>(provider => new RecordedAuthority(
-                new SignedInAuthority(),
+                provider.GetRequiredService<RoleAuthority>(),
                 provider.GetRequiredService<IAggregateStore>()
             ));
 }

@@ -1,3 +1,4 @@
+using Command.Contracts.Authority;
 using Command.Silo.Authority;
 
 namespace Command.Silo.Cameras;
@@ -6,11 +7,11 @@ namespace Command.Silo.Cameras;
 internal static class CameraRights
 {
     /// <summary>See that it exists, its state and its history.</summary>
-    public static readonly Right See = new("camera.see");
+    public static readonly Right See = new(Rights.DeviceSee);
 
     /// <summary>See its picture.</summary>
-    public static readonly Right Watch = new("camera.watch");
+    public static readonly Right Watch = new(Rights.LiveWatch);
 
     /// <summary>Add, change, remove it; try addresses.</summary>
-    public static readonly Right Manage = new("camera.manage");
+    public static readonly Right Manage = new(Rights.DeviceManage);
 }

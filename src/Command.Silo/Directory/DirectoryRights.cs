@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Silo.Authority;
 
@@ -10,7 +11,7 @@ internal static class DirectoryRights
     /// <summary>Every kind that exists on a site, with its noun.</summary>
     public static readonly ImmutableArray<(DeviceKind Kind, string Noun, Right See)> Kinds =
     [
-        (DeviceKind.Camera, "camera", new Right("camera.see")),
-        (DeviceKind.Recorder, "recorder", new Right("recorder.view")),
+        (DeviceKind.Camera, "camera", new Right(Rights.DeviceSee)),
+        (DeviceKind.Recorder, "recorder", new Right(Rights.DeviceSee)),
     ];
 }

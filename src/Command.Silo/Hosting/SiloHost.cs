@@ -6,6 +6,7 @@ using Command.Devices.Mqtt;
 using Command.Devices.Rtsp;
 using Command.Media.Hosting;
 using Command.Media.Workers;
+using Command.Silo.Access;
 using Command.Silo.Accounts;
 using Command.Silo.Authority;
 using Command.Silo.Cameras;
@@ -127,6 +128,7 @@ public static class SiloHost
         services.AddOptions<SiteOptions>().Bind(configuration.GetSection(SiteOptions.Section));
         services.AddSingleton<IValidateOptions<MqttOptions>, MqttClusterValidator>();
         services.AddHostedService<MqttService>();
+        services.AddAccess();
         services.AddSignals(configuration);
         services.AddCameras(configuration);
         services.AddRecorders(configuration);

@@ -49,7 +49,7 @@ internal sealed partial class BodyWornRecorderGrain
 
     public async Task<CommandResult<RecorderOrders>> OrdersAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)
+        if (await RefuseAsync(context, RecorderRights.See, cancellationToken) is { } refusal)
         {
             return refusal;
         }

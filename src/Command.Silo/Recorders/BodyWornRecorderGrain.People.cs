@@ -17,7 +17,7 @@ internal sealed partial class BodyWornRecorderGrain
 
     public async Task<CommandResult<RecorderStatus>> DescribeAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)
+        if (await RefuseAsync(context, RecorderRights.See, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -155,7 +155,7 @@ internal sealed partial class BodyWornRecorderGrain
 
     public async Task<CommandResult<StateHistory>> HistoryAsync(CommandContext context, int take, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)
+        if (await RefuseAsync(context, RecorderRights.See, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -164,7 +164,7 @@ internal sealed partial class BodyWornRecorderGrain
 
     public async Task<CommandResult<StillTicket>> StillAsync(CommandContext context, int maxWidth, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)
+        if (await RefuseAsync(context, RecorderRights.See, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -211,7 +211,7 @@ internal sealed partial class BodyWornRecorderGrain
 
     public async Task<CommandResult<RecorderSessions>> SessionsAsync(CommandContext context, int take, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)
+        if (await RefuseAsync(context, RecorderRights.See, cancellationToken) is { } refusal)
         {
             return refusal;
         }
@@ -226,7 +226,7 @@ internal sealed partial class BodyWornRecorderGrain
         CancellationToken cancellationToken
     )
     {
-        if (await RefuseAsync(context, RecorderRights.View, cancellationToken) is { } refusal)
+        if (await RefuseAsync(context, RecorderRights.See, cancellationToken) is { } refusal)
         {
             return refusal;
         }

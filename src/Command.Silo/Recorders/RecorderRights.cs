@@ -1,3 +1,4 @@
+using Command.Contracts.Authority;
 using Command.Silo.Authority;
 
 namespace Command.Silo.Recorders;
@@ -5,15 +6,15 @@ namespace Command.Silo.Recorders;
 /// <summary>What may be done with a body-worn recorder.</summary>
 internal static class RecorderRights
 {
-    /// <summary>See that it exists, its state, its history, where it is and was, and its picture.</summary>
-    public static readonly Right View = new("recorder.view");
+    /// <summary>See that it exists, its state, its history, where it is and was.</summary>
+    public static readonly Right See = new(Rights.DeviceSee);
 
     /// <summary>Add, change, remove it; make its key; say who wears it.</summary>
-    public static readonly Right Manage = new("recorder.manage");
+    public static readonly Right Manage = new(Rights.DeviceManage);
 
     /// <summary>Give it orders.</summary>
-    public static readonly Right Order = new("recorder.order");
+    public static readonly Right Order = new(Rights.DeviceOrder);
 
     /// <summary>Tell where it is, and press SOS, in its name.</summary>
-    public static readonly Right Report = new("recorder.report");
+    public static readonly Right Report = new(Rights.DeviceReport);
 }

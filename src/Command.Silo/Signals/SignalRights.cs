@@ -1,3 +1,4 @@
+using Command.Contracts.Authority;
 using Command.Silo.Authority;
 
 namespace Command.Silo.Signals;
@@ -6,8 +7,8 @@ namespace Command.Silo.Signals;
 internal static class SignalRights
 {
     /// <summary>See it.</summary>
-    public static readonly Right View = new("signal.view");
+    public static readonly Right View = new(Rights.SignalView);
 
     /// <summary>Acknowledge or dismiss it.</summary>
-    public static readonly Right Answer = new("signal.answer");
+    public static readonly Right Answer = new(Rights.SignalAnswer);
 }

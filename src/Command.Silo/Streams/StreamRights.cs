@@ -1,3 +1,4 @@
+using Command.Contracts.Authority;
 using Command.Silo.Authority;
 
 namespace Command.Silo.Streams;
@@ -6,17 +7,8 @@ namespace Command.Silo.Streams;
 internal static class StreamRights
 {
     /// <summary>Send the stream of a device.</summary>
-    public static readonly Right Publish = new("stream.publish");
+    public static readonly Right Publish = new(Rights.LivePublish);
 
-    private static readonly Right WatchCamera = new("camera.watch");
-    private static readonly Right WatchRecorder = new("recorder.view");
-
-    /// <summary>See the picture of a device of this kind.</summary>
-    public static Right Watch(string kind) =>
-        kind switch
-        {
-            "camera" => WatchCamera,
-            "recorder" => WatchRecorder,
-            _ => new Right($"{kind}.watch"),
-        };
+    /// <summary>See its picture.</summary>
+    public static readonly Right Watch = new(Rights.LiveWatch);
 }

@@ -14,7 +14,7 @@ internal sealed class WhepSessionGrain(SessionServices services, DeviceRunner ru
 {
     protected override string Noun => "live";
 
-    protected override Right Right => StreamRights.Watch(Key.Stream.Kind);
+    protected override Right Right => StreamRights.Watch;
 
     protected override async Task<CommandResult<SessionStart>> StartAsync(
         CommandContext context,

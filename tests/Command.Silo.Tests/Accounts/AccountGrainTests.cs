@@ -18,14 +18,14 @@ public sealed class AccountGrainTests : SiloTestsBase
 
         var verdict = new PasswordHasher<AccountRecord>().VerifyHashedPassword(admin, admin.PasswordHash ?? "", AdminPassword);
         Assert.Equal(PasswordVerificationResult.Success, verdict);
-        Assert.Equal("ADMIN", admin.NormalizedUserName);
+        Assert.Equal("SYSTEM", admin.NormalizedUserName);
     }
 
     [Fact]
     public async Task Restart_WithAnAccount_MakesNoSecondOneAndKeepsThePassword()
     {
         var before = await AdminAsync();
-        Settings["COMMAND_ADMIN_PASSWORD"] = "another password";
+        Settings["COMMAND_SYSTEM_PASSWORD"] = "another password";
 
         await RestartAsync();
 
@@ -36,7 +36,7 @@ public sealed class AccountGrainTests : SiloTestsBase
     [Fact]
     public async Task SaveAsync_NameOfAnother_IsAConflict()
     {
-        var result = await SaveNewAsync("ADMIN");
+        var result = await SaveNewAsync("SYSTEM");
 
         Assert.Equal(
             (RefusalCode.Conflict, "user-name-taken", "userName"),
@@ -77,7 +77,7 @@ public sealed class AccountGrainTests : SiloTestsBase
 
         var directory = Silo.Grains.GetGrain<IAccountDirectoryGrain>("site");
         Assert.Equal(admin.Id, await directory.FindIdByNameAsync("CHIEF", Cancellation));
-        Assert.Null(await directory.FindIdByNameAsync("ADMIN", Cancellation));
+        Assert.Null(await directory.FindIdByNameAsync("SYSTEM", Cancellation));
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class AccountGrainTests : SiloTestsBase
 
     private async Task<AccountRecord> AdminAsync()
     {
-        var id = await Silo.Grains.GetGrain<IAccountDirectoryGrain>("site").FindIdByNameAsync("ADMIN", Cancellation);
+        var id = await Silo.Grains.GetGrain<IAccountDirectoryGrain>("site").FindIdByNameAsync("SYSTEM", Cancellation);
         Assert.NotNull(id);
         var record = await Silo.Grains.GetGrain<IAccountGrain>(id).DescribeAsync(Cancellation);
         Assert.NotNull(record);

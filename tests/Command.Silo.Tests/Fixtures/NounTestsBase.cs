@@ -60,7 +60,9 @@ public abstract class NounTestsBase : IAsyncLifetime
                 ["Media:Port"] = "0",
                 ["Mqtt:Enabled"] = "false",
                 ["Media:PublicAddresses:0"] = "127.0.0.1",
-                ["COMMAND_ADMIN_PASSWORD"] = "correct horse battery",
+                ["COMMAND_SYSTEM_PASSWORD"] = "correct horse battery",
+                ["COMMAND_SECURITY_PASSWORD"] = "correct horse battery",
+                ["COMMAND_AUDIT_PASSWORD"] = "correct horse battery",
             },
             Time,
             UsesFakeDevices ? Device : null,
@@ -70,7 +72,16 @@ public abstract class NounTestsBase : IAsyncLifetime
     /// <summary>Puts a test's own parts in place of the silo's.</summary>
     private protected virtual void Replace(IServiceCollection services) { }
 
+    /// <summary>Somebody with every operating right on the whole site.</summary>
     private protected async Task<CommandContext> SignInAsync()
+    {
+        var person = await SignInAsync([], null);
+        await Roles.GrantAsync(Silo.Grains, Time, person.ActorId, null, Roles.Everything, Cancellation);
+        return person;
+    }
+
+    /// <summary>Somebody with these roles in a unit, or on the whole site.</summary>
+    private protected async Task<CommandContext> SignInAsync(string[] roles, string? unitId)
     {
         var id = Ulid.New(Time);
         var account = Silo.Grains.GetGrain<IAccountGrain>(id);
@@ -78,6 +89,7 @@ public abstract class NounTestsBase : IAsyncLifetime
         var person = new CommandContext(id, record.DisplayName, null, null, "corr-1", "127.0.0.1", null);
         Assert.Null((await account.SaveAsync(person, record, Cancellation)).Refusal);
         var ticket = (await account.OpenSessionAsync(person, "tests", Cancellation)).Value!; // an account without lock has no refusal
+        await Roles.GrantAsync(Silo.Grains, Time, id, unitId, roles, Cancellation);
         return person with { SessionId = ticket.SessionId };
     }
 

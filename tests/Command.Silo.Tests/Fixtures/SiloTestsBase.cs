@@ -26,7 +26,13 @@ public abstract class SiloTestsBase : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Settings = new Dictionary<string, string?> { ["Command:DataDirectory"] = _folder.Path, ["COMMAND_ADMIN_PASSWORD"] = AdminPassword };
+        Settings = new Dictionary<string, string?>
+        {
+            ["Command:DataDirectory"] = _folder.Path,
+            ["COMMAND_SYSTEM_PASSWORD"] = AdminPassword,
+            ["COMMAND_SECURITY_PASSWORD"] = AdminPassword,
+            ["COMMAND_AUDIT_PASSWORD"] = AdminPassword,
+        };
         Silo = await TestSilo.StartAsync(Settings, Time);
     }
 

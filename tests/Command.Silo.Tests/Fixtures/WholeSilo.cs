@@ -46,7 +46,9 @@ internal sealed class WholeSilo : IAsyncDisposable
                 ["Mqtt:TlsPort"] = "-1",
                 ["Media:PublicAddresses:0"] = "127.0.0.1",
                 ["Media:WorkerPath"] = Path.Combine(AppContext.BaseDirectory, "Command.Silo.dll"),
-                ["COMMAND_ADMIN_PASSWORD"] = "correct horse battery",
+                ["COMMAND_SYSTEM_PASSWORD"] = "correct horse battery",
+                ["COMMAND_SECURITY_PASSWORD"] = "correct horse battery",
+                ["COMMAND_AUDIT_PASSWORD"] = "correct horse battery",
             }
         );
         builder.Configuration.AddInMemoryCollection(more ?? new Dictionary<string, string?>());

@@ -163,7 +163,7 @@ public sealed class WhepSessionGrainTests : NounTestsBase
 
         await RefusedAsync(Session(camera), Stranger, client.Offer, RefusalCode.Forbidden);
 
-        var refused = Assert.Single(await EventsAsync(camera, "camera.watch.refused"));
+        var refused = Assert.Single(await EventsAsync(camera, "live.watch.refused"));
         Assert.Equal(("anonymous", "not-signed-in", "refused"), (refused.ActorId, refused.Cause, refused.Outcome));
     }
 

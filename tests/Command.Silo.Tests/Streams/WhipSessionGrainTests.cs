@@ -181,7 +181,7 @@ public sealed class WhipSessionGrainTests : NounTestsBase
         Assert.Equal("stream-not-found", unknown!.Reason);
         Assert.Equal((unknown.Code, unknown.Reason, unknown.Detail), (foreign!.Code, foreign.Reason, foreign.Detail));
         Assert.Equal((unknown.Code, unknown.Reason, unknown.Detail), (disabled!.Code, disabled.Reason, disabled.Detail));
-        var refused = await EventsAsync("stream.publish.refused");
+        var refused = await EventsAsync("live.publish.refused");
         Assert.Equal(2, refused.Count);
         Assert.All(refused, entry => Assert.Equal((stranger.ActorId, "refused"), (entry.ActorId, entry.Outcome)));
     }
