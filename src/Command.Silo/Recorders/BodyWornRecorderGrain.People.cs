@@ -274,6 +274,7 @@ internal sealed partial class BodyWornRecorderGrain
         {
             return failure;
         }
+        await _facilities.Book.RefreshAsync(CancellationToken.None); // committed: own device follows, whatever the caller does
         return Status();
     }
 

@@ -13,6 +13,7 @@ namespace Command.Silo.Recorders;
 internal sealed class RecorderFacilities(
     IAggregateStore store,
     IAuthority authority,
+    AccessBook book,
     SignalCourier courier,
     DeviceRunner runner,
     MediaDoor door,
@@ -29,6 +30,9 @@ internal sealed class RecorderFacilities(
     public IAggregateStore Store => store;
 
     public IAuthority Authority => authority;
+
+    /// <summary>To be refreshed when somebody else has the recorder in hand.</summary>
+    public AccessBook Book => book;
 
     public SignalCourier Courier => courier;
 

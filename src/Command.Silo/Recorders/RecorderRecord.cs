@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Contracts.Common;
+using Command.Silo.Authority;
 using Command.Silo.Common;
 using Command.Silo.Signals;
 using Command.Silo.Storage;
@@ -32,6 +33,7 @@ internal sealed class RecorderRecord(IAggregateStore store, SignalCourier courie
             Projections =
             [
                 .. RowsOf(next),
+                .. HolderOf(next),
                 .. turn.Sessions.Select(session => ProjectionChange.Upsert(RecorderSessionRow.Of(id, session))),
             ],
             Deadlines = DeadlinesOf(next),
@@ -45,7 +47,12 @@ internal sealed class RecorderRecord(IAggregateStore store, SignalCourier courie
         var changes = new AggregateChanges
         {
             Events = [new EventDraft("recorder.deleted", context) { Before = Describe(State) }],
-            Projections = [ProjectionChange.Delete<DeviceRow>(id), ProjectionChange.Delete<RecorderRow>(id)],
+            Projections =
+            [
+                ProjectionChange.Delete<DeviceRow>(id),
+                ProjectionChange.Delete<RecorderRow>(id),
+                ProjectionChange.Delete<DeviceHolderRow>(id),
+            ],
         };
         return await _session.DeleteAsync(changes, cancellationToken) is SaveResult.Saved;
     }
@@ -70,6 +77,17 @@ internal sealed class RecorderRecord(IAggregateStore store, SignalCourier courie
                 Enabled = next.Enabled,
             };
             yield return ProjectionChange.Upsert(row);
+        }
+    }
+
+    // Whoever has it in hand may look through it, send with it and press SOS.
+    private IEnumerable<ProjectionChange> HolderOf(RecorderState next)
+    {
+        if (State?.Officer?.AccountId != next.Officer?.AccountId)
+        {
+            yield return next.Officer?.AccountId is { } account
+                ? ProjectionChange.Upsert(new DeviceHolderRow { DeviceId = id, AccountId = account })
+                : ProjectionChange.Delete<DeviceHolderRow>(id);
         }
     }
 

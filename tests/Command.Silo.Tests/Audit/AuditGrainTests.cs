@@ -70,6 +70,7 @@ public sealed class AuditGrainTests : SiloTestsBase
 
     private async Task<System.Collections.Immutable.ImmutableArray<AuditEntry>> QueryAsync(AuditQuery query)
     {
+        await Roles.GrantAsync(Silo.Grains, Time, Person.ActorId, null, ["auditor"], Cancellation);
         var result = await Grain.QueryAsync(Person, query, Cancellation);
         Assert.NotNull(result.Value);
         return result.Value.Entries;

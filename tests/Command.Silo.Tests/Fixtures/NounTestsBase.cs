@@ -4,6 +4,9 @@ using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Streams;
 using Command.Contracts.Units;
+using Command.Silo.Authority;
+using Command.Silo.Storage;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Command.Silo.Tests.Fixtures;
@@ -91,6 +94,18 @@ public abstract class NounTestsBase : IAsyncLifetime
         var ticket = (await account.OpenSessionAsync(person, "tests", Cancellation)).Value!; // an account without lock has no refusal
         await Roles.GrantAsync(Silo.Grains, Time, id, unitId, roles, Cancellation);
         return person with { SessionId = ticket.SessionId };
+    }
+
+    /// <summary>Puts a device into somebody's hands.</summary>
+    private protected async Task HoldAsync(string deviceId, CommandContext person)
+    {
+        await using var database = await Silo
+            .Services.GetRequiredService<IDbContextFactory<CommandDbContext>>()
+            .CreateDbContextAsync(Cancellation);
+        await database.Set<DeviceHolderRow>().Where(row => row.DeviceId == deviceId).ExecuteDeleteAsync(Cancellation);
+        database.Add(new DeviceHolderRow { DeviceId = deviceId, AccountId = person.ActorId });
+        await database.SaveChangesAsync(Cancellation);
+        await Silo.Services.GetRequiredService<AccessBook>().RefreshAsync(Cancellation);
     }
 
     private protected ICameraGrain Camera(string id) => Silo.Grains.GetGrain<ICameraGrain>(id);

@@ -2,6 +2,7 @@ using Command.Silo.Accounts;
 using Command.Silo.Authority;
 using Command.Silo.Keys;
 using Command.Silo.Storage;
+using Command.Silo.Units;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.TestingHost;
@@ -29,6 +30,7 @@ internal sealed class TestSilo : IAsyncDisposable
                 host.Services.AddSingleton(time);
                 host.Services.AddStorage(host.Configuration);
                 host.Services.AddAuthority();
+                host.Services.AddSingleton<IUnitParents, UnitParents>();
                 host.Services.AddKeys(host.Configuration);
                 host.Services.AddAccounts(host.Configuration);
             }

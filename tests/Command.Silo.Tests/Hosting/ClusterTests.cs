@@ -14,15 +14,8 @@ namespace Command.Silo.Tests.Hosting;
 /// <summary>Two silos that know of each other only through PostgreSQL.</summary>
 public sealed class ClusterTests(PostgresFixture postgres) : IAsyncLifetime
 {
-    private static readonly CommandContext Person = new(
-        Ulid.New(TimeProvider.System),
-        "王法官",
-        null,
-        null,
-        "corr-1",
-        "127.0.0.1",
-        Ulid.New(TimeProvider.System)
-    );
+    /// <summary>The server itself: who may what is not what this is about.</summary>
+    private static readonly CommandContext Person = CommandContext.System("corr-1");
 
     private readonly FakeDevice _device = new();
     private readonly string _masterKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));

@@ -12,15 +12,8 @@ namespace Command.Silo.Tests.Hosting;
 /// <summary>From mosquitto's clients to the recorder's grain and back, through everything a silo has.</summary>
 public sealed class MqttTests
 {
-    private static readonly CommandContext Person = new(
-        Ulid.New(TimeProvider.System),
-        "王法官",
-        null,
-        null,
-        "corr-1",
-        "127.0.0.1",
-        Ulid.New(TimeProvider.System)
-    );
+    /// <summary>The server itself: who may what is not what this is about.</summary>
+    private static readonly CommandContext Person = CommandContext.System("corr-1");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

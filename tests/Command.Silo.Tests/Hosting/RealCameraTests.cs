@@ -15,21 +15,17 @@ namespace Command.Silo.Tests.Hosting;
 /// <summary>The silo alone with a camera nobody here wrote.</summary>
 public sealed class RealCameraTests : IAsyncLifetime
 {
-    private static readonly CommandContext Person = new(
-        Ulid.New(TimeProvider.System),
-        "王法官",
-        null,
-        null,
-        "corr-1",
-        "127.0.0.1",
-        Ulid.New(TimeProvider.System)
-    );
+    /// <summary>The server itself: who may what is not what this is about.</summary>
+    private static readonly CommandContext Person = CommandContext.System("corr-1");
 
     private WholeSilo _silo = null!; // set by InitializeAsync, which xUnit calls first
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _silo = await WholeSilo.StartAsync();
+    public async ValueTask InitializeAsync()
+    {
+        _silo = await WholeSilo.StartAsync();
+    }
 
     public ValueTask DisposeAsync() => _silo.DisposeAsync();
 

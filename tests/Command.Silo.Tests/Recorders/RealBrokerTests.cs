@@ -13,15 +13,8 @@ namespace Command.Silo.Tests.Recorders;
 /// <summary>mosquitto's client as the recorder, the embedded broker, the twin and the signal desk: nothing is played.</summary>
 public sealed class RealBrokerTests
 {
-    private static readonly CommandContext Person = new(
-        Ulid.New(TimeProvider.System),
-        "王法官",
-        null,
-        null,
-        "corr-1",
-        "127.0.0.1",
-        Ulid.New(TimeProvider.System)
-    );
+    /// <summary>The server itself: who may what is not what this is about.</summary>
+    private static readonly CommandContext Person = CommandContext.System("corr-1");
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 

@@ -37,6 +37,7 @@ public abstract class RecorderTestsBase : NounTestsBase
         Unit = await UnitAsync();
         var made = await CreateAsync(Draft("34020000001320000009"));
         (Id, Serial, Key) = (made.Recorder.Id, made.Recorder.Serial, made.Key);
+        await HoldAsync(Id, Person);
     }
 
     private protected override void Replace(IServiceCollection services) => services.AddSingleton<IBodyWornOutbox>(Post);

@@ -44,9 +44,10 @@ public sealed class SignalDeskGrainTests : NounTestsBase
             await CountsAsync()
         );
 
+        var colleague = (await SignInAsync(["duty-officer"], null)) with { ActorName = "李值班" };
         var answers = await Task.WhenAll(
             Desk.AcknowledgeAsync(Person, draft.Id, " 已联系 ", Cancellation),
-            Desk.AcknowledgeAsync(Person with { ActorId = Ulid.New(Time), ActorName = "李值班" }, draft.Id, null, Cancellation)
+            Desk.AcknowledgeAsync(colleague, draft.Id, null, Cancellation)
         );
 
         var done = Assert.Single(answers, answer => answer.Refusal is null).Value!;

@@ -27,6 +27,7 @@ public sealed class WhipSessionGrainTests : NounTestsBase
     {
         await base.InitializeAsync();
         FakeBoothGrain.Make(Booth);
+        await HoldAsync(Booth, Person);
     }
 
     [Fact]
@@ -131,6 +132,7 @@ public sealed class WhipSessionGrainTests : NounTestsBase
     public async Task Open_PublisherSignsOut_EndsWithTheReason()
     {
         var leaving = await SignInAsync();
+        await HoldAsync(Booth, leaving);
         await using var publisher = Publisher();
         var key = Session();
         await AcceptedAsync(key, leaving, publisher);
@@ -201,7 +203,7 @@ public sealed class WhipSessionGrainTests : NounTestsBase
             Person,
             publisher.Offer,
             RefusalCode.Forbidden,
-            "not-for-publishing"
+            "right-missing"
         );
         await RefusedAsync(Session(), Stranger, publisher.Offer, RefusalCode.Forbidden, "not-signed-in");
         await RefusedAsync(Session(), Person, "v=0 this is no offer", RefusalCode.Invalid, "bad-offer");
