@@ -1,3 +1,4 @@
+using Command.Web.Desks.Access;
 using Command.Web.Desks.Signals;
 using Command.Web.Ui;
 
@@ -7,5 +8,10 @@ namespace Command.Web.Desks;
 internal static class DeskServices
 {
     public static IServiceCollection AddCommandDesks(this IServiceCollection services) =>
-        services.AddScoped<SignalWords>().AddSingleton(new RailParts(typeof(SignalCountMark)));
+        services
+            .AddScoped<SignalWords>()
+            .AddScoped<AccessWords>()
+            .AddSingleton<SiteTime>()
+            .AddSingleton<OwnAccessReader>()
+            .AddSingleton(new RailParts(typeof(RailMenu), typeof(GlassControl)));
 }

@@ -25,7 +25,7 @@ public abstract class EditorComponent : ComponentBase
     private protected virtual IReadOnlyCollection<string> Fields => ["name", "code", "parentId", "place"];
 
     /// <summary>A refusal that belongs to no field that is shown.</summary>
-    private protected string? GeneralError => _refusal is { } refusal && !Fields.Any(Wrong) ? Words.TextOf(refusal) : null;
+    private protected Refusal? GeneralRefusal => _refusal is { } refusal && !Fields.Any(Wrong) ? refusal : null;
 
     [Inject]
     private CircuitCaller Caller { get; set; } = null!;

@@ -21,6 +21,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
     private CircuitCaller Caller { get; set; } = null!;
 
     [Inject]
+    private TimeProvider Clock { get; set; } = null!;
+
+    [Inject]
     private ILogger<LiveComponent> Logger { get; set; } = null!;
 
     /// <summary>Cancelled when the component leaves the page.</summary>
@@ -31,6 +34,9 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 
     /// <summary>Why there is nothing to show: session-ended or unavailable; null when all is well.</summary>
     private protected string? Trouble { get; private set; }
+
+    /// <summary>How often everything is read again although nothing was told: for what no event tells; null for never.</summary>
+    private protected virtual TimeSpan? Again => null;
 
     /// <summary>Reads everything the component shows.</summary>
     private protected abstract Task LoadAsync(CommandContext context);
@@ -110,8 +116,13 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                 }
                 using var subscription = Observer.Subscribe(context.ActorId);
                 await ReloadAsync();
-                while (await subscription.WaitAsync(Gone))
+                while (await WaitAsync(subscription) is not Wait.Closed and var wait)
                 {
+                    if (wait == Wait.Due)
+                    {
+                        await ReloadAsync();
+                        continue;
+                    }
                     subscription.Drain(notices);
                     if (await ContextAsync() is not { } present)
                     {
@@ -137,5 +148,30 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         {
             // The component left the page.
         }
+    }
+
+    private async Task<Wait> WaitAsync(WallSubscription subscription)
+    {
+        if (Again is not { } period)
+        {
+            return await subscription.WaitAsync(Gone) ? Wait.Told : Wait.Closed;
+        }
+        using var timer = new CancellationTokenSource(period, Clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(Gone, timer.Token);
+        try
+        {
+            return await subscription.WaitAsync(either.Token) ? Wait.Told : Wait.Closed;
+        }
+        catch (OperationCanceledException) when (!Gone.IsCancellationRequested)
+        {
+            return Wait.Due;
+        }
+    }
+
+    private enum Wait
+    {
+        Told,
+        Due,
+        Closed,
     }
 }

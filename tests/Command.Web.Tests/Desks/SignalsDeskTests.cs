@@ -176,7 +176,7 @@ public sealed class SignalsDeskTests
         await using var context = Filled();
         context.Signals.QueryRefusal = new Refusal(RefusalCode.Forbidden, "not-signed-in", "x", ["signal.view"], null);
         var desk = context.Render<SignalsDesk>();
-        await desk.WaitForAssertionAsync(() => Assert.NotNull(desk.Find(".note[role=alert]")), Patience);
+        await desk.WaitForAssertionAsync(() => Assert.NotNull(desk.Find(".note [role=alert]")), Patience);
         Assert.Empty(Rows(desk));
     }
 

@@ -1,13 +1,18 @@
 using System.Globalization;
 using System.Security.Claims;
 using Bunit;
+using Command.Contracts.Approvals;
+using Command.Contracts.Authority;
 using Command.Contracts.Cameras;
 using Command.Contracts.Directory;
+using Command.Contracts.Duty;
+using Command.Contracts.Groups;
 using Command.Contracts.Recorders;
 using Command.Contracts.Signals;
 using Command.Contracts.Units;
 using Command.Web.Application;
 using Command.Web.Desks;
+using Command.Web.Desks.People;
 using Command.Web.Realtime;
 using Command.Web.Security;
 using Microsoft.Extensions.Configuration;
@@ -32,7 +37,12 @@ internal sealed class DeskContext : BunitContext
             .With<ICameraGrain>(Site)
             .With<ICameraProbeGrain>(Site)
             .With<ISignalDeskGrain>(Signals)
-            .With<IBodyWornRecorderGrain>(Recorder);
+            .With<IBodyWornRecorderGrain>(Recorder)
+            .With<IAccessGrain>(Access)
+            .With<IRoleCatalogueGrain>(Access)
+            .With<IDeviceGroupGrain>(Office)
+            .With<IRosterGrain>(Office)
+            .With<IApprovalDeskGrain>(Office);
         Configuration = new ConfigurationBuilder().AddInMemoryCollection().Build();
         Services.AddSingleton<IConfiguration>(Configuration);
         Services.AddMetrics();
@@ -51,6 +61,7 @@ internal sealed class DeskContext : BunitContext
         Services.AddCommandApplication();
         Services.AddSingleton<Command.Web.Security.DeviceKeys>();
         Services.AddCommandDesks();
+        Services.AddSingleton<IPeople>(People);
         Services.AddLocalization();
         Services.AddMudServices(options => options.PopoverOptions.CheckForPopoverProvider = false);
         JSInterop.Mode = JSRuntimeMode.Loose;
@@ -71,6 +82,21 @@ internal sealed class DeskContext : BunitContext
     public FakeSignalDesk Signals { get; } = new();
 
     public FakeRecorder Recorder { get; } = new();
+
+    /// <summary>Everybody holds what is needed to operate, unless a test takes it away.</summary>
+    public FakeAccess Access { get; } =
+        new FakeAccess().Hold(
+            Rights.DeviceSee,
+            Rights.DeviceManage,
+            Rights.DeviceOrder,
+            Rights.UnitManage,
+            Rights.SignalView,
+            Rights.WallUse
+        );
+
+    public FakeOffice Office { get; } = new();
+
+    public FakePeople People { get; } = new();
 
     public IConfigurationRoot Configuration { get; }
 

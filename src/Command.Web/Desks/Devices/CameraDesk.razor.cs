@@ -1,4 +1,5 @@
 using System.Globalization;
+using Command.Contracts.Authority;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Events;
@@ -22,6 +23,8 @@ public partial class CameraDesk
     private IReadOnlyList<StateChange> _changes = [];
     private string _unit = "";
     private bool _missing;
+    private bool _mayManage;
+    private Refusal? _denied;
     private bool _editing;
     private ITimer? _timer;
 
@@ -37,12 +40,14 @@ public partial class CameraDesk
     private protected override async Task LoadAsync(CommandContext context)
     {
         var described = await Cameras.DescribeAsync(context, Id, Gone);
-        _missing = described.Refusal is not null;
+        _denied = described.Refusal;
+        _missing = _denied is not null;
         _camera = described.Value;
         if (_camera is null)
         {
             return;
         }
+        _mayManage = await Own.MayAsync(context, Rights.DeviceManage, "camera", Id, Gone);
         _units = await Units.ListAsync(context, Gone);
         _unit = _units.FirstOrDefault(unit => unit.Id == _camera.UnitId)?.Name ?? "";
         _changes = (await Cameras.HistoryAsync(context, Id, HistoryShown, Gone)).Value?.Changes ?? [];
@@ -56,7 +61,7 @@ public partial class CameraDesk
             DeviceChanged changed => changed.Device.Id == Id,
             DeviceRemoved removed => removed.DeviceId == Id,
             StreamChanged changed => changed.Stream.DeviceId == Id,
-            UnitsChanged => true,
+            UnitsChanged or AccessChanged => true,
             _ => false,
         };
         if (ours)

@@ -1,9 +1,11 @@
+using Command.Contracts.Authority;
 using Command.Contracts.Cameras;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Events;
 using Command.Contracts.Recorders;
 using Command.Contracts.Units;
+using Command.Web.Desks.Access;
 using Command.Web.Realtime;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web.Virtualization;
@@ -29,6 +31,7 @@ public partial class DevicesDesk
     private CreatedRecorder? _created;
     private UnitDetails? _unit;
     private string _newUnitId = "";
+    private OwnAccess _own = OwnAccess.Unknown;
 
     private enum Drawer
     {
@@ -39,11 +42,16 @@ public partial class DevicesDesk
         Unit,
     }
 
+    private bool MayManage => _own.May(Rights.DeviceManage);
+
+    private bool MayManageUnits => _own.May(Rights.UnitManage);
+
     /// <inheritdoc/>
     protected override void OnInitialized() => _model = new DeviceListModel(ReadAsync);
 
     private protected override async Task LoadAsync(CommandContext context)
     {
+        _own = await Own.ReadAsync(context, Gone);
         _units = await Units.ListAsync(context, Gone);
         _counts = await Directory.CountsAsync(context, Gone);
         if (_unitId is not null && _units.All(unit => unit.Id != _unitId))
@@ -75,6 +83,7 @@ public partial class DevicesDesk
                 await CountAsync();
                 return true;
             case UnitsChanged:
+            case AccessChanged:
                 await ReloadAsync();
                 return true;
             default:

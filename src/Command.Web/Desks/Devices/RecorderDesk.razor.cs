@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Events;
@@ -34,9 +35,12 @@ public partial class RecorderDesk
     private int _hours = 4;
     private bool _trackRead;
     private string _unit = "";
-    private string? _refusal;
+    private bool _mayOrder;
+    private Refusal? _refusal;
     private RecorderKey? _key;
     private bool _missing;
+    private bool _mayManage;
+    private Refusal? _denied;
     private bool _editing;
     private bool _resetting;
     private bool _ticking;
@@ -65,12 +69,15 @@ public partial class RecorderDesk
     private protected override async Task LoadAsync(CommandContext context)
     {
         var described = await Recorders.DescribeAsync(context, Id, Gone);
-        _missing = described.Refusal is not null;
+        _denied = described.Refusal;
+        _missing = _denied is not null;
         _recorder = described.Value;
         if (_recorder is null)
         {
             return;
         }
+        _mayManage = await Own.MayAsync(context, Rights.DeviceManage, "recorder", Id, Gone);
+        _mayOrder = await Own.MayAsync(context, Rights.DeviceOrder, "recorder", Id, Gone);
         _units = await Units.ListAsync(context, Gone);
         _unit = _units.FirstOrDefault(unit => unit.Id == _recorder.UnitId)?.Name ?? "";
         _changes = (await Recorders.HistoryAsync(context, Id, HistoryShown, Gone)).Value?.Changes ?? [];
@@ -95,6 +102,7 @@ public partial class RecorderDesk
             case DeviceRemoved removed when removed.DeviceId == Id:
             case StreamChanged stream when stream.Stream.DeviceId == Id:
             case UnitsChanged:
+            case AccessChanged:
                 await ReloadAsync();
                 return true;
             default:
@@ -183,7 +191,7 @@ public partial class RecorderDesk
         {
             var result = await Recorders.ResetKeyAsync(context, Id, CancellationToken.None);
             _key = result.Value;
-            _refusal = result.Refusal is { } refusal ? Reasons.TextOf(refusal) : null;
+            _refusal = result.Refusal;
             _editing = false;
         }
         finally

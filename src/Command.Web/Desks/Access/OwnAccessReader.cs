@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Command.Contracts.Authority;
+using Command.Contracts.Common;
+using Command.Web.Application.Access;
+
+namespace Command.Web.Desks.Access;
+
+/// <summary>Reads what the person of a page may do, and remembers it, so that a page shows the right menu before it has asked.</summary>
+internal sealed class OwnAccessReader(IServiceScopeFactory scopes, ILogger<OwnAccessReader> logger)
+{
+    /// <summary>People remembered; beyond it all are forgotten and read again.</summary>
+    private const int Capacity = 10_000;
+
+    private readonly ConcurrentDictionary<string, OwnAccess> _known = new(StringComparer.Ordinal);
+
+    /// <summary>What was true when it was last read; null for somebody new.</summary>
+    public OwnAccess? Known(string accountId) => _known.GetValueOrDefault(accountId);
+
+    /// <summary>Reads it now. What cannot be read hides nothing.</summary>
+    public async Task<OwnAccess> ReadAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var access = scope.ServiceProvider.GetRequiredService<AccessService>();
+            var report = await access.ReportAsync(context, context.ActorId, cancellationToken);
+            if (report.Value is not { } value)
+            {
+                return OwnAccess.Unknown;
+            }
+            if (_known.Count >= Capacity)
+            {
+                _known.Clear();
+            }
+            return _known[context.ActorId] = OwnAccess.Of(value);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            ComponentLog.RefreshFailed(logger, nameof(OwnAccessReader), e);
+            return Known(context.ActorId) ?? OwnAccess.Unknown;
+        }
+    }
+
+    /// <summary>May this person do this to this one object? What cannot be asked hides nothing.</summary>
+    public async Task<bool> MayAsync(CommandContext context, string right, string kind, string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var access = scope.ServiceProvider.GetRequiredService<AccessService>();
+            var may = await access.MayAsync(context, [new AccessQuestion(right, kind, id)], cancellationToken);
+            return may is [true];
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            ComponentLog.RefreshFailed(logger, nameof(OwnAccessReader), e);
+            return true;
+        }
+    }
+}
