@@ -75,7 +75,7 @@ public sealed class FleetTests : IDisposable
     {
         using var http = new HttpClient { BaseAddress = server.BaseAddress };
         var api = new CommandApi(http);
-        await api.SignInAsync("admin", server.Password, Cancellation);
+        await api.SignInAsync(Staff.Tester, server.Password, Cancellation);
         var made = await new RecorderProvisioner(api).EnsureAsync(CredentialsFile, Recorders, null, Cancellation);
         Assert.Equal(made, await new RecorderProvisioner(api).EnsureAsync(CredentialsFile, Recorders, null, Cancellation));
         return made;

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Command.TestKit;
 
 namespace Command.EndToEnd.Tests;
 
@@ -14,7 +15,7 @@ internal sealed class SiteApi : IDisposable
     public static async Task<SiteApi> SignInAsync(Uri server, string password, CancellationToken cancellationToken)
     {
         var http = new HttpClient { BaseAddress = server };
-        var body = new JsonObject { ["userName"] = "admin", ["password"] = password };
+        var body = new JsonObject { ["userName"] = Staff.Tester, ["password"] = password };
         using var answer = await http.PostAsJsonAsync("/api/v1/identity/login", body, cancellationToken);
         answer.EnsureSuccessStatusCode();
         var token = (await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!["accessToken"]!.GetValue<string>();

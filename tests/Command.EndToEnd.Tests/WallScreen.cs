@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Command.TestKit;
 using Microsoft.Playwright;
 
 namespace Command.EndToEnd.Tests;
@@ -51,7 +52,7 @@ internal sealed class WallScreen : IAsyncDisposable
     public static async Task EnterAsync(IPage page, string password)
     {
         await page.GotoAsync("/sign-in");
-        await page.FillAsync("input[autocomplete=username]", "admin");
+        await page.FillAsync("input[autocomplete=username]", Staff.Tester);
         await page.FillAsync("input[type=password]", password);
         await page.PressAsync("input[type=password]", "Enter");
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));

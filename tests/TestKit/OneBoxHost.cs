@@ -19,7 +19,7 @@ namespace Command.TestKit;
 /// </summary>
 public sealed class OneBoxHost : IAsyncDisposable
 {
-    /// <summary>Password of the account <c>admin</c>.</summary>
+    /// <summary>Password of the three administrators and of the account <c>tester</c>.</summary>
     public const string AdminPassword = "correct horse battery";
 
     private readonly Dictionary<string, string?> _settings;
@@ -52,7 +52,7 @@ public sealed class OneBoxHost : IAsyncDisposable
     /// <summary>Services of the running host.</summary>
     public IServiceProvider Services => _app.Services;
 
-    /// <summary>Starts a server; returns once it serves and the account <c>admin</c> exists.</summary>
+    /// <summary>Starts a server; returns once it serves and the account <c>tester</c> exists.</summary>
     /// <param name="settings">Configuration beside the defaults of tests.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public static async Task<OneBoxHost> StartAsync(
@@ -77,7 +77,9 @@ public sealed class OneBoxHost : IAsyncDisposable
             ["Mqtt:Port"] = "0",
             ["Mqtt:TlsPort"] = "0",
             ["Media:PublicAddresses:0"] = "127.0.0.1",
-            ["COMMAND_ADMIN_PASSWORD"] = AdminPassword,
+            ["COMMAND_SYSTEM_PASSWORD"] = AdminPassword,
+            ["COMMAND_SECURITY_PASSWORD"] = AdminPassword,
+            ["COMMAND_AUDIT_PASSWORD"] = AdminPassword,
             ["Logging:LogLevel:Default"] = "Warning",
             ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Warning",
         };
@@ -85,7 +87,9 @@ public sealed class OneBoxHost : IAsyncDisposable
         {
             all[key] = value;
         }
-        return new OneBoxHost(await RunAsync(all, cancellationToken), all, folder);
+        var host = new OneBoxHost(await RunAsync(all, cancellationToken), all, folder);
+        await Staff.AddTesterAsync(host.Http, AdminPassword, cancellationToken);
+        return host;
     }
 
     /// <summary>Stops and starts the server on the same data directory; ports change unless they were given.</summary>
@@ -121,7 +125,7 @@ public sealed class OneBoxHost : IAsyncDisposable
         var client = CreateClient();
         using var answer = await client.PostAsJsonAsync(
             "/api/v1/identity/login",
-            new { userName = "admin", password = AdminPassword },
+            new { userName = Staff.Tester, password = AdminPassword },
             cancellationToken
         );
         if (answer.StatusCode != HttpStatusCode.OK)

@@ -33,7 +33,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>The port of MQTT on 127.0.0.1, the same after a start again.</summary>
     public int MqttPort => _mqttPort;
 
-    /// <summary>Password of the first account, admin.</summary>
+    /// <summary>Password of the three administrators and of the account tester.</summary>
     public string Password { get; } = $"Aa1!{Guid.NewGuid():N}";
 
     /// <summary>Further options, used from the next start on.</summary>
@@ -52,6 +52,7 @@ public sealed class ServerProcess : IAsyncDisposable
         try
         {
             await server.StartAgainAsync(cancellationToken);
+            await Staff.AddTesterAsync(server.BaseAddress, server.Password, cancellationToken);
             return server;
         }
         catch
@@ -128,7 +129,9 @@ public sealed class ServerProcess : IAsyncDisposable
                 "--Media:PublicAddresses:0=127.0.0.1",
             ]
         );
-        start.Environment["COMMAND_ADMIN_PASSWORD"] = Password;
+        start.Environment["COMMAND_SYSTEM_PASSWORD"] = Password;
+        start.Environment["COMMAND_SECURITY_PASSWORD"] = Password;
+        start.Environment["COMMAND_AUDIT_PASSWORD"] = Password;
         _process = Process.Start(start) ?? throw new InvalidOperationException("The server did not start.");
     }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Command.Contracts.Accounts;
 using Command.Contracts.Common;
+using Command.Silo.Authority;
 using Command.Silo.Keys;
 using Command.Silo.Storage;
 using Microsoft.Extensions.Options;
@@ -10,9 +11,14 @@ namespace Command.Silo.Accounts;
 
 /// <summary>One account and its sessions.</summary>
 [GrainType(Kind)]
-internal sealed class AccountGrain(IAggregateStore store, ISecretProtector protector, IOptions<AccountOptions> options, TimeProvider time)
-    : Grain,
-        IAccountGrain
+internal sealed partial class AccountGrain(
+    IAggregateStore store,
+    ISecretProtector protector,
+    IAuthority authority,
+    AccessBook book,
+    IOptions<AccountOptions> options,
+    TimeProvider time
+) : Grain, IAccountGrain
 {
     public const string Kind = "account";
 

@@ -75,6 +75,18 @@ internal static class AccountRules
             state.RecordVersion
         );
 
+    public static AccountSummary SummaryOf(string id, AccountState state, DateTimeOffset now) =>
+        new(
+            id,
+            state.UserName,
+            state.DisplayName,
+            state.UnitId,
+            state.Disabled,
+            state.LockoutEnd > now ? state.LockoutEnd : null,
+            state.CreatedAt,
+            state.RecordVersion
+        );
+
     public static AccountRow RowOf(string id, AccountState state) =>
         new()
         {

@@ -1,3 +1,5 @@
+using Command.Contracts.Accounts;
+
 namespace Command.Silo.Accounts;
 
 /// <summary>How sessions come, stay and go. Pure.</summary>
@@ -28,6 +30,24 @@ internal static class SessionRules
         {
             Sessions = [.. Living(state, now).Where(open => open.Id != sessionId)],
         };
+
+    /// <summary>Open sessions, newest first.</summary>
+    /// <param name="state">The account.</param>
+    /// <param name="current">The session that asks; null for none of these.</param>
+    /// <param name="now">Now.</param>
+    public static SessionList List(AccountState state, string? current, DateTimeOffset now) =>
+        new([
+            .. Living(state, now)
+                .OrderByDescending(session => session.OpenedAt)
+                .Select(session => new SessionInfo(
+                    session.Id,
+                    session.OpenedAt,
+                    session.UserAgent,
+                    session.ClientAddress,
+                    session.RefreshUntil,
+                    session.Id == current
+                )),
+        ]);
 
     public static SessionState? Find(AccountState? state, string sessionId, DateTimeOffset now) =>
         state is null || state.Disabled ? null : Living(state, now).FirstOrDefault(open => open.Id == sessionId);

@@ -49,6 +49,11 @@ internal static class ApiRoutes
         WallEndpoints.Map(api);
         StreamGrantEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        AccessEndpoints.Map(api);
+        GroupEndpoints.Map(api);
+        ShiftEndpoints.Map(api);
+        ApprovalEndpoints.Map(api);
         var bytes = root.MapGroup("/api/v1");
         EventStream.Map(bytes);
         CameraEndpoints.MapStill(bytes);

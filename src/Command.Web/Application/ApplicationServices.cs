@@ -1,4 +1,5 @@
 using Command.Web.Application.Access;
+using Command.Web.Application.Accounts;
 using Command.Web.Application.Approvals;
 using Command.Web.Application.Audit;
 using Command.Web.Application.Cameras;
@@ -27,6 +28,7 @@ internal static class ApplicationServices
             .AddScoped<SignalService>()
             .AddScoped<StreamService>()
             .AddScoped<AuditService>()
+            .AddScoped<AccountService>()
             .AddScoped<AccessService>()
             .AddScoped<GroupService>()
             .AddScoped<RosterService>()

@@ -27,6 +27,15 @@ internal sealed record SecurityOptions
     /// <summary>How long the answer to "is this session alive" may be remembered, 0 to 5 seconds.</summary>
     public TimeSpan SessionCache { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Characters of the shortest password that people may choose, 8 to 64.</summary>
+    public int MinimumPassword { get; init; } = 10;
+
+    /// <summary>
+    /// A text file of upper-case SHA-1 hashes of passwords found in breaches, sorted, one a line, each perhaps followed by a colon and a count; none
+    /// of them is accepted. Empty for the built-in list alone.
+    /// </summary>
+    public string? BreachedPasswords { get; init; }
+
     /// <summary>True when every value is in range.</summary>
     public bool IsValid() =>
         AccessTokenLifetime.TotalSeconds is >= 10 and <= 3600
@@ -34,5 +43,7 @@ internal sealed record SecurityOptions
         && LockoutDuration.TotalSeconds is >= 1 and <= 86_400
         && SignInsPerMinute is >= 1 and <= 100_000
         && BearerFailuresPerMinute is >= 1 and <= 100_000
-        && SessionCache.TotalSeconds is >= 0 and <= 5;
+        && SessionCache.TotalSeconds is >= 0 and <= 5
+        && MinimumPassword is >= 8 and <= 64
+        && (string.IsNullOrEmpty(BreachedPasswords) || File.Exists(BreachedPasswords));
 }

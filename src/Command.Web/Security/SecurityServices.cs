@@ -21,7 +21,8 @@ internal static class SecurityServices
             .Validate(
                 options => options.IsValid(),
                 "Command:Security: AccessTokenLifetime is 10 s to 1 h, LockoutFailures 3 to 100, LockoutDuration 1 s to 1 day, "
-                    + "SignInsPerMinute and BearerFailuresPerMinute 1 to 100000, SessionCache 0 to 5 s."
+                    + "SignInsPerMinute and BearerFailuresPerMinute 1 to 100000, SessionCache 0 to 5 s, "
+                    + "MinimumPassword 8 to 64, BreachedPasswords a file that exists."
             )
             .ValidateOnStart();
         services.AddSingleton<KeyRing>();
@@ -42,6 +43,8 @@ internal static class SecurityServices
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<SessionValidator>();
         services.AddSingleton<UnknownNames>();
+        services.AddSingleton<CommonPasswords>();
+        services.AddSingleton<PasswordPolicy>();
         services.AddSingleton<DeviceKeys>();
         services.AddSingleton<BearerFailures>();
         services.AddSingleton<CommandContextFactory>();

@@ -57,7 +57,7 @@ public sealed partial class CookieTests(OneBox box)
     {
         var form = new FormUrlEncodedContent([
             new("_handler", "sign-in"),
-            new("userName", "admin"),
+            new("userName", "tester"),
             new("password", OneBoxHost.AdminPassword),
         ]);
         var answer = await box.SendAsync(HttpMethod.Post, "/sign-in", form, client: box.Host.CreateClient(cookies: true));
@@ -147,14 +147,14 @@ public sealed partial class CookieTests(OneBox box)
         var login = await box.SendAsync(
             HttpMethod.Post,
             "/api/v1/identity/login?cookie=true",
-            new { userName = "admin", password = OneBoxHost.AdminPassword },
+            new { userName = "tester", password = OneBoxHost.AdminPassword },
             client: client
         );
         Assert.Equal(200, login.Status);
         return client;
     }
 
-    private async Task<OneBox.Answer> PostSignInAsync(HttpClient client, string path, string password, string userName = "admin")
+    private async Task<OneBox.Answer> PostSignInAsync(HttpClient client, string path, string password, string userName = "tester")
     {
         var page = await box.SendAsync(HttpMethod.Get, path, client: client);
         var form = new FormUrlEncodedContent([

@@ -18,19 +18,19 @@ public sealed class SignInTests(OneBox box)
         Assert.InRange(tokens.Json.GetProperty("expiresIn").GetInt32(), 10, 600);
         Assert.Equal("no-store", tokens.Headers.CacheControl?.ToString());
         var me = await MeAsync(tokens.Text("accessToken"));
-        Assert.Equal((200, "admin"), (me.Status, me.Text("userName")));
+        Assert.Equal((200, "tester"), (me.Status, me.Text("userName")));
         Assert.NotEqual(me.Text("id"), me.Text("sessionId"));
     }
 
     [Fact]
     public async Task Login_WrongPasswordAndUnknownName_AnswerAlike()
     {
-        var wrong = await TryAsync("admin", "wrong");
+        var wrong = await TryAsync("tester", "wrong");
         var unknown = await TryAsync($"nobody{Guid.NewGuid():n}", "wrong");
         wrong.IsProblem(401, "credentials-refused");
         unknown.IsProblem(401, "credentials-refused");
         Assert.Equal(wrong.Text("detail"), unknown.Text("detail"));
-        Assert.Equal(200, (await TryAsync("admin", OneBoxHost.AdminPassword)).Status);
+        Assert.Equal(200, (await TryAsync("tester", OneBoxHost.AdminPassword)).Status);
     }
 
     [Theory]
@@ -57,16 +57,16 @@ public sealed class SignInTests(OneBox box)
         var client = host.CreateClient();
         for (var i = 0; i < 4; i++)
         {
-            (await TryAsync("admin", "wrong", client)).IsProblem(401, "credentials-refused");
+            (await TryAsync("tester", "wrong", client)).IsProblem(401, "credentials-refused");
         }
-        var locked = await TryAsync("admin", "wrong", client);
+        var locked = await TryAsync("tester", "wrong", client);
         locked.IsProblem(401, "locked-out");
         Assert.InRange(locked.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 2);
-        (await TryAsync("admin", OneBoxHost.AdminPassword, client)).IsProblem(401, "locked-out");
+        (await TryAsync("tester", OneBoxHost.AdminPassword, client)).IsProblem(401, "locked-out");
         var audit = await box.SendAsync(HttpMethod.Get, "/api/v1/audit?type=account.sign-in-refused", client: signedIn);
         var causes = audit.Json.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("cause").GetString()).ToList();
         Assert.Equal(["locked-out", "wrong-password", "wrong-password", "wrong-password", "wrong-password", "wrong-password"], causes);
-        await WaitForAsync(async () => (await TryAsync("admin", OneBoxHost.AdminPassword, client)).Status == 200);
+        await WaitForAsync(async () => (await TryAsync("tester", OneBoxHost.AdminPassword, client)).Status == 200);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public sealed class SignInTests(OneBox box)
         var client = box.Host.CreateClient();
         (await box.SendAsync(HttpMethod.Post, Login, "{", client: client)).IsProblem(400, "bad-json");
         (await box.SendAsync(HttpMethod.Post, Login, new StringContent("a=b"), client: client)).IsProblem(415, "json-required");
-        (await box.SendAsync(HttpMethod.Post, Login, new { userName = "admin" }, client: client)).IsProblem(401, "credentials-refused");
+        (await box.SendAsync(HttpMethod.Post, Login, new { userName = "tester" }, client: client)).IsProblem(401, "credentials-refused");
         var unreadable = new ByteArrayContent("{}"u8.ToArray());
         unreadable.Headers.TryAddWithoutValidation("Content-Type", "application/json; charset=none-such");
         (await box.SendAsync(HttpMethod.Post, Login, unreadable, client: client)).IsProblem(415, "json-required");
@@ -168,7 +168,7 @@ public sealed class SignInTests(OneBox box)
 
     private async Task<OneBox.Answer> LoginAsync()
     {
-        var answer = await TryAsync("admin", OneBoxHost.AdminPassword);
+        var answer = await TryAsync("tester", OneBoxHost.AdminPassword);
         Assert.Equal(200, answer.Status);
         return answer;
     }
