@@ -79,11 +79,11 @@ internal static class ShiftEndpoints
         string? AccountId = null,
         string? Role = null,
         string? UnitId = null,
-        DateTimeOffset From = default,
-        DateTimeOffset Until = default,
+        DateTimeOffset? From = null,
+        DateTimeOffset? Until = null,
         string? Note = null
     )
     {
-        public ShiftDraft ToDraft() => new(AccountId ?? "", Role ?? "", UnitId, From, Until, Note);
+        public ShiftDraft ToDraft() => new(AccountId ?? "", Role ?? "", UnitId, From ?? default, Until ?? default, Note);
     }
 }

@@ -199,6 +199,7 @@ public sealed class RecorderEndpointTests(OneBox box)
     public async Task Positions_AreStoredOnce_AndMakeTheTrack()
     {
         var id = IdOf(await MakeAsync(await box.MakeUnitAsync()));
+        await box.HoldAsync(id);
         var path = $"/api/v1/recorders/{id}";
         var report = Positions(3);
         Assert.Equal(204, (await box.SendAsync(HttpMethod.Post, $"{path}/positions", report)).Status);
@@ -244,6 +245,7 @@ public sealed class RecorderEndpointTests(OneBox box)
     public async Task Positions_Bad_AreRefused(string report)
     {
         var id = IdOf(await MakeAsync(await box.MakeUnitAsync()));
+        await box.HoldAsync(id);
         var answer = await box.SendAsync(HttpMethod.Post, $"/api/v1/recorders/{id}/positions", report);
         Assert.True(answer.Status == 400, $"{answer.Status}: {answer.Body}");
         Assert.Equal("application/problem+json", answer.MediaType);
@@ -253,6 +255,7 @@ public sealed class RecorderEndpointTests(OneBox box)
     public async Task Sos_ToldTwice_IsOneOpenSos_UntilCancelled()
     {
         var id = IdOf(await MakeAsync(await box.MakeUnitAsync()));
+        await box.HoldAsync(id);
         var path = $"/api/v1/recorders/{id}";
         var sos = Sos();
         Assert.Equal(204, (await box.SendAsync(HttpMethod.Post, $"{path}/sos", sos)).Status);

@@ -67,7 +67,7 @@ public sealed class StreamGrantEndpointTests(OneBox box)
         var stream = await CameraAsync();
         var token = (await GrantAsync(stream, "publish")).Text("token");
 
-        (await OpenAsync($"/whip/{stream}", token)).IsProblem(403, "not-for-publishing");
+        (await OpenAsync($"/whip/{stream}", token)).IsProblem(403, "right-missing");
     }
 
     [Fact]

@@ -231,6 +231,7 @@ public sealed class WhipEndpointTests(OneBox box)
         Assert.Equal(201, made.Status);
         var id = made.Json.GetProperty("recorder").GetProperty("id").GetString();
         var token = made.Json.GetProperty("key").GetProperty("bearer").GetString();
+        await box.HoldAsync(id!);
         return (id!, Bearer(token!)); // both are in every answer of 201
     }
 

@@ -77,6 +77,19 @@ public sealed class OneBox : IAsyncLifetime
         return made;
     }
 
+    /// <summary>Puts a recorder into the tester's hands, who may then send and report with it.</summary>
+    public async Task HoldAsync(string recorderId)
+    {
+        var me = await SendAsync(HttpMethod.Get, "/api/v1/me/access");
+        var officer = new
+        {
+            number = "012345",
+            name = "tester",
+            accountId = me.Text("subjectId"),
+        };
+        Assert.Equal(200, (await SendAsync(HttpMethod.Put, $"/api/v1/recorders/{recorderId}/officer", officer)).Status);
+    }
+
     public sealed record Answer(int Status, JsonElement Json, HttpResponseHeaders Headers, string? MediaType, string Body)
     {
         public string Text(string property) => Json.GetProperty(property).GetString()!; // asserted by its use
