@@ -1,4 +1,5 @@
 using Command.Web.Desks.Access;
+using Command.Web.Desks.People;
 using Command.Web.Desks.Signals;
 using Command.Web.Ui;
 
@@ -11,6 +12,7 @@ internal static class DeskServices
         services
             .AddScoped<SignalWords>()
             .AddScoped<AccessWords>()
+            .AddScoped<IPeople, AccountPeople>()
             .AddSingleton<SiteTime>()
             .AddSingleton<OwnAccessReader>()
             .AddSingleton(new RailParts(typeof(RailMenu), typeof(GlassControl)));

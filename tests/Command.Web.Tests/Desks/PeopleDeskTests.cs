@@ -107,8 +107,8 @@ public sealed class PeopleDeskTests
     {
         await using var context = new DeskContext("en");
         context.Access.Hold(Rights.AccountManage);
-        context.People.Sessions.Add(new PersonSession("s1", "Firefox", "192.0.2.7", FakeSite.Noon, null));
-        context.People.Sessions.Add(new PersonSession("s2", "curl", null, FakeSite.Noon, null));
+        context.People.Sessions.Add(new PersonSession("s1", "Firefox", "192.0.2.7", FakeSite.Noon, false));
+        context.People.Sessions.Add(new PersonSession("s2", "curl", null, FakeSite.Noon, false));
         var desk = Person(context);
         await desk.WaitForElement("[data-session=s2] button").ClickAsync();
         await desk.Find("section[aria-label=Sessions] .hold").ClickAsync();

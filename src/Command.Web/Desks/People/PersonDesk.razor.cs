@@ -161,5 +161,17 @@ public partial class PersonDesk
         return places.Count == 0 ? T["site.whole"] : Words.Join(places);
     }
 
+    // A browser's own words are long; its name and system are what a person knows it by. The whole stands on hover.
+    private static string Browser(string userAgent)
+    {
+        string[] browsers = ["Edg", "Firefox", "Chrome", "Safari", "curl"];
+        string[] systems = ["Windows", "Android", "iPhone", "Mac OS X", "Linux"];
+        var browser = Array.Find(browsers, name => userAgent.Contains(name, StringComparison.Ordinal));
+        var system = Array.Find(systems, name => userAgent.Contains(name, StringComparison.Ordinal));
+        return browser is null
+            ? userAgent
+            : string.Join(" · ", new[] { browser == "Edg" ? "Edge" : browser, system }.Where(part => part is not null));
+    }
+
     private static string Iso(DateTimeOffset at) => at.ToString("O", CultureInfo.InvariantCulture);
 }

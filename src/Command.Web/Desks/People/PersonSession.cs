@@ -5,5 +5,5 @@ namespace Command.Web.Desks.People;
 /// <param name="Device">Browser or program, in its own words.</param>
 /// <param name="Address">Where it came from.</param>
 /// <param name="Since">Signed in.</param>
-/// <param name="LastSeen">Last heard of; null when unknown.</param>
-public sealed record PersonSession(string Id, string Device, string? Address, DateTimeOffset Since, DateTimeOffset? LastSeen);
+/// <param name="IsThis">The session that asks.</param>
+public sealed record PersonSession(string Id, string Device, string? Address, DateTimeOffset Since, bool IsThis);
