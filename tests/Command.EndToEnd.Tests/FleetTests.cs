@@ -101,7 +101,7 @@ public sealed class FleetTests : IDisposable
     {
         var (rows, distinct) = (0, 0);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (distinct != wanted && !deadline.IsCancellationRequested)
         {
             (rows, distinct) = (0, 0);

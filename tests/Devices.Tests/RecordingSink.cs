@@ -36,7 +36,7 @@ internal sealed class RecordingSink : IDeviceSink, IDisposable
         where T : DeviceEvent
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         try
         {
             while (true)

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Command.TestKit;
 
@@ -13,13 +11,13 @@ public sealed class ServerProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
 
     private readonly string _data = Directory.CreateTempSubdirectory("command-e2e-").FullName;
-    private readonly int _httpPort = FreeTcpPort();
-    private readonly int _httpsPort = FreeTcpPort();
-    private readonly int _siloPort = FreeTcpPort();
-    private readonly int _gatewayPort = FreeTcpPort();
-    private readonly int _doorPort = FreeTcpPort();
-    private readonly int _mediaPort = FreeUdpPort();
-    private readonly int _mqttPort = FreeTcpPort();
+    private readonly int _httpPort = UnusedPort.Tcp();
+    private readonly int _httpsPort = UnusedPort.Tcp();
+    private readonly int _siloPort = UnusedPort.Tcp();
+    private readonly int _gatewayPort = UnusedPort.Tcp();
+    private readonly int _doorPort = UnusedPort.Tcp();
+    private readonly int _mediaPort = UnusedPort.Udp();
+    private readonly int _mqttPort = UnusedPort.Tcp();
     private Process? _process;
 
     private ServerProcess() { }
@@ -146,19 +144,5 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreeTcpPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static int FreeUdpPort()
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        return ((IPEndPoint)socket.LocalEndPoint!).Port;
     }
 }

@@ -49,7 +49,11 @@ internal sealed class KeyFrameRequestThrottle
     {
         lock (_gate)
         {
-            _askedAt ??= now;
+            // A key frame that came after an older request answers that one only: this viewer may be asking because it lost it.
+            if (_askedAt is not { } asked || _track.LastKeyFrameTimestamp > asked)
+            {
+                _askedAt = now;
+            }
         }
         return Poll(now, time);
     }

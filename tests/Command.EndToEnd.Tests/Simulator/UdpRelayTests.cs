@@ -144,7 +144,7 @@ public sealed class UdpRelayTests : IAsyncLifetime
     private static async Task WaitAsync(Func<bool> isReached)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (!isReached())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, deadline.Token);

@@ -30,12 +30,14 @@ public sealed class MqttTests
         await Until.TrueAsync(() => gateway.IsServing, "MQTT serves");
         var (recorder, key) = await AddAsync(silo, "SN-1");
         var device = new MosquittoClients(mosquitto?.Port ?? gateway.Port, "SN-1", mosquitto is null ? key : "key-at-the-broker");
-        await using var hearing = device.StartSubscribe("v1/site/bwc/SN-1/dn/#", "GOT %t %p", awaitedPrefix: "GOT");
-        await Until.TrueAsync(() => hearing.Text.Contains("Subscribed", StringComparison.Ordinal), "the device listens");
-
-        // Listening and speaking are two connections of the device, one after the other: the second takes over.
-        Assert.True(await gateway.SendAsync("SN-1", Order("beep"), Cancellation));
-        Assert.StartsWith("v1/site/bwc/SN-1/dn/cmd/beep", await hearing.WaitForLineAsync(Cancellation), StringComparison.Ordinal);
+        // Listening and speaking are two connections of the device, one after the other: a mosquitto_sub that goes on would come back and
+        // take over from mosquitto_pub.
+        await using (var hearing = device.StartSubscribe("v1/site/bwc/SN-1/dn/#", "GOT %t %p", awaitedPrefix: "GOT"))
+        {
+            await Until.TrueAsync(() => hearing.Text.Contains("Subscribed", StringComparison.Ordinal), "the device listens");
+            Assert.True(await gateway.SendAsync("SN-1", Order("beep"), Cancellation));
+            Assert.StartsWith("v1/site/bwc/SN-1/dn/cmd/beep", await hearing.WaitForLineAsync(Cancellation), StringComparison.Ordinal);
+        }
         var (exitCode, text) = await device.PublishAsync(
             "v1/site/bwc/SN-1/up/telemetry/health",
             """{"v":1,"boot":"b","seq":1,"battery":77}""",

@@ -147,7 +147,7 @@ public sealed class RealCameraTests : IAsyncLifetime
             answer.Headers.GetValues("X-Still-Time").Single(),
             System.Globalization.CultureInfo.InvariantCulture
         );
-        Assert.InRange(TimeProvider.System.GetUtcNow() - taken, TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(TimeProvider.System.GetUtcNow() - taken, TimeSpan.Zero, TimeSpan.FromSeconds(60));
         var other = ticket.PathAndQuery.Replace("width=160", "width=320", StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Forbidden, (await http.GetAsync(other, Cancellation)).StatusCode);
     }

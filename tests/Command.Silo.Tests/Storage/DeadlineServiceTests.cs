@@ -14,7 +14,7 @@ public sealed class DeadlineServiceTests : SiloTestsBase
 
         await SetAsync("a", "clear");
 
-        Assert.Equal("clear", await woken.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal("clear", await woken.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         await WaitUntilAsync(async () => (await DeadlinesAsync()).Count == 0);
     }
 
@@ -23,12 +23,12 @@ public sealed class DeadlineServiceTests : SiloTestsBase
     {
         var first = WakeProbeGrain.Expect("b");
         await SetAsync("b", "fail");
-        await first.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await first.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         var second = WakeProbeGrain.Expect("b");
 
         Time.Advance(TimeSpan.FromSeconds(31));
 
-        Assert.Equal("fail", await second.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal("fail", await second.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         Assert.Single(await DeadlinesAsync());
     }
 
@@ -41,7 +41,7 @@ public sealed class DeadlineServiceTests : SiloTestsBase
 
         await RestartAsync();
 
-        Assert.Equal("clear", await woken.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal("clear", await woken.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
     }
 
     private async Task SetAsync(string id, string name, TimeSpan after = default)
@@ -63,7 +63,7 @@ public sealed class DeadlineServiceTests : SiloTestsBase
     private static async Task WaitUntilAsync(Func<Task<bool>> condition)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (!await condition())
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);

@@ -10,7 +10,7 @@ public sealed class EventStreamTests(OneBox box)
     public async Task Events_BeginWithHello_ThenTellWhatChanged()
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        late.CancelAfter(TimeSpan.FromSeconds(30));
+        late.CancelAfter(TimeSpan.FromSeconds(60));
         using var answer = await box.Client.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead, late.Token);
         Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(late.Token));
@@ -36,7 +36,7 @@ public sealed class EventStreamTests(OneBox box)
     {
         var client = await box.Host.SignInAsync(TestContext.Current.CancellationToken);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        late.CancelAfter(TimeSpan.FromSeconds(40));
+        late.CancelAfter(TimeSpan.FromSeconds(60));
         using var answer = await client.GetAsync("/api/v1/events", HttpCompletionOption.ResponseHeadersRead, late.Token);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync(late.Token));
         await NextAsync(reader, "hello", late.Token);

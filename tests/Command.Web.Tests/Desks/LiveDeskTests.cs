@@ -9,7 +9,7 @@ namespace Command.Web.Tests.Desks;
 
 public sealed class LiveDeskTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task DeviceTree_ShowsUnitsAndDevices_AndFollowsEvents()

@@ -11,7 +11,7 @@ namespace Command.Web.Tests.Desks;
 
 public sealed class SignalsDeskTests
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData("zh-CN", "没有待处理的报警", "红色")]

@@ -14,7 +14,7 @@ namespace Command.Web.Tests.Realtime;
 
 public sealed class WallSubscriptionTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeEvents _events = new();
     private readonly FakeTimeProvider _time = new();

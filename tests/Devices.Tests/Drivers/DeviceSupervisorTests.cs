@@ -128,7 +128,7 @@ public sealed class DeviceSupervisorTests : IDisposable
     private async Task StopAsync(Task run)
     {
         await _stop.CancelAsync();
-        await run.WaitAsync(TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken);
+        await run.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed class DeviceLanesTests
             );
         }
 
-        Assert.Equal(7, await lanes.TryRun("R2", 1, () => Task.FromResult(7))!.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(7, await lanes.TryRun("R2", 1, () => Task.FromResult(7))!.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         Assert.Empty(order);
         gate.SetResult();
 

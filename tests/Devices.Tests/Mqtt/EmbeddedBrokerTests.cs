@@ -29,7 +29,7 @@ public sealed class EmbeddedBrokerTests
         };
 
         await using var device = stage.Client("R1").StartPublish(MqttStage.Up("R1", "event/sos"), "{}");
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
         // Another device's whole exchange fits in between.
         Assert.Equal(
             0,
@@ -54,7 +54,7 @@ public sealed class EmbeddedBrokerTests
         };
         using var device = await stage.ConnectAsync("R1");
         var publishing = device.PublishAsync(Message("event/sos", "{}", MqttQualityOfServiceLevel.AtLeastOnce), Cancellation);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         await stage.Gateway.StopAsync(Cancellation);
 
@@ -148,7 +148,7 @@ public sealed class EmbeddedBrokerTests
 
         using var second = await stage.ConnectAsync("R1");
 
-        Assert.Equal(MqttClientDisconnectReason.SessionTakenOver, await ended.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(MqttClientDisconnectReason.SessionTakenOver, await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation));
         var result = await second.PublishAsync(
             Message("status", """{"online":true}""", MqttQualityOfServiceLevel.AtLeastOnce),
             Cancellation
@@ -330,7 +330,7 @@ public sealed class EmbeddedBrokerTests
     {
         try
         {
-            return await socket.ReceiveAsync(new byte[16], Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(30), Cancellation) == 0;
+            return await socket.ReceiveAsync(new byte[16], Cancellation).AsTask().WaitAsync(TimeSpan.FromSeconds(60), Cancellation) == 0;
         }
         catch (SocketException)
         {

@@ -3,7 +3,7 @@ namespace Command.Devices.Tests.Mqtt;
 /// <summary>Waits for a condition, with a deadline.</summary>
 internal static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task IsTrueAsync(Func<bool> condition, CancellationToken cancellationToken, Func<string>? what = null)
     {

@@ -57,7 +57,7 @@ public sealed class ExternalBrokerTests
             return InboxVerdict.Taken;
         };
         await AssertPublishedAsync(stage, 7);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         await stage.StopGatewayAsync();
         Assert.Empty(stage.Inbox.Taken);
@@ -107,7 +107,7 @@ public sealed class ExternalBrokerTests
             return InboxVerdict.Taken;
         };
         await AssertPublishedAsync(stage, 3);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await asked.Task.WaitAsync(TimeSpan.FromSeconds(60), Cancellation);
 
         await stage.Mosquitto!.StopAsync(Cancellation);
         await stage.Mosquitto.StartAgainAsync(Cancellation);

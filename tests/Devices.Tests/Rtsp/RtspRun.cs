@@ -47,7 +47,7 @@ internal sealed class RtspRun : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
-        await _run.WaitAsync(TimeSpan.FromSeconds(20));
+        await _run.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.Empty(Sink.Hub.Streams);
         Assert.Equal(0, Sink.Pool.Outstanding);
         Assert.Equal(0, Sink.Pool.OverReturned);

@@ -16,7 +16,7 @@ internal sealed class StreamWatcher(LiveStream stream)
         using var subscription = track.Subscribe(SubscriptionStart.CachedKeyFrame, signal);
         var seen = new List<SeenPacket>();
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
         while (seen.Count < count)
         {
             while (subscription.TryRead(out var packet, out var index))
@@ -36,7 +36,7 @@ internal sealed class StreamWatcher(LiveStream stream)
     {
         var track = stream.Tracks.Single(t => t.Format.Kind == MediaKind.Video);
         var deadline = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(30))
+        while (TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(60))
         {
             var copy = new ArrayBufferWriter<byte>();
             if (track.TryCopyKeyFrame(copy, out _))

@@ -12,7 +12,7 @@ namespace Command.Media.Tests.Hosting;
 public sealed class MediaServerTests
 {
     private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Viewer_OfALiveStream_GetsCachedAndLivePicturesUnchanged()

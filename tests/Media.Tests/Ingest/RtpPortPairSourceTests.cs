@@ -31,7 +31,7 @@ public sealed class RtpPortPairSourceTests
         await stranger.SendAsync(new byte[] { 1 }, target, stop.Token);
         await device.SendAsync(new byte[] { 2 }, target, stop.Token);
 
-        Assert.Equal(2, await taken.Reader.ReadAsync(stop.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(30), stop.Token));
+        Assert.Equal(2, await taken.Reader.ReadAsync(stop.Token).AsTask().WaitAsync(TimeSpan.FromSeconds(60), stop.Token));
         await stop.CancelAsync();
         await run;
         Assert.False(taken.Reader.TryRead(out _));

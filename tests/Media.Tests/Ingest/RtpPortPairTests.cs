@@ -33,8 +33,8 @@ public sealed class RtpPortPairTests
         large[9_999] = 7;
         await peer.SendToAsync(large, SocketFlags.None, new IPEndPoint(IPAddress.Loopback, pair.RtpPort), stop.Token);
         await peer.SendToAsync(new byte[] { 1, 2 }, SocketFlags.None, new IPEndPoint(IPAddress.Loopback, pair.RtcpPort), stop.Token);
-        Assert.Equal(large, await rtp.Task.WaitAsync(TimeSpan.FromSeconds(30), stop.Token));
-        Assert.Equal([1, 2], await rtcp.Task.WaitAsync(TimeSpan.FromSeconds(30), stop.Token));
+        Assert.Equal(large, await rtp.Task.WaitAsync(TimeSpan.FromSeconds(60), stop.Token));
+        Assert.Equal([1, 2], await rtcp.Task.WaitAsync(TimeSpan.FromSeconds(60), stop.Token));
         var endPoint = (IPEndPoint)peer.LocalEndPoint!;
         pair.Punch(endPoint, endPoint);
         var received = new byte[64];

@@ -11,7 +11,7 @@ namespace Command.Media.Tests.Transport;
 [Collection(nameof(RunsAlone))]
 public sealed class UdpMuxTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(true)]

@@ -74,6 +74,18 @@ public sealed class KeyFrameRequestThrottleTests : IDisposable
         Assert.False(_throttle.IsPending);
     }
 
+    [Fact]
+    public void Request_AfterAKeyFrameThatNobodyHasPolledYet_IsNotTakenForAnswered()
+    {
+        Request();
+        _time.Advance(TimeSpan.FromMilliseconds(600));
+        DeliverKeyFrame();
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Request();
+        Assert.Equal(2, _feedback.Requests);
+        Assert.True(_throttle.IsPending);
+    }
+
     private void Request() => _throttle.Request(_time.GetTimestamp(), _time);
 
     private void Advance(int milliseconds)

@@ -12,7 +12,7 @@ namespace Command.Media.Tests.WebRtc;
 public sealed class PeerTransportTests
 {
     private static readonly CancellationToken Cancellation = TestContext.Current.CancellationToken;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(new[] { 1, 7 }, 7)]

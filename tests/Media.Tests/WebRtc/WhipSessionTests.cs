@@ -18,7 +18,7 @@ public sealed class WhipSessionTests : IDisposable
     private const string Name = "recorder/1/live";
     private const byte SoundType = 111;
     private const uint SoundSsrc = 0xBBBB_0001;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly PacketPoolFixture _fixture = new();
     private readonly MediaMetrics _metrics = new();

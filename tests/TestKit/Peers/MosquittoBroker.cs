@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Command.TestKit.Peers;
 
@@ -55,14 +53,15 @@ public sealed class MosquittoBroker : IAsyncDisposable
     {
         _process = PeerProcess.Start("/usr/sbin/mosquitto", ["-c", Path.Combine(_folder, "mosquitto.conf")]);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(TimeSpan.FromSeconds(30));
-        while (!await IsListeningAsync(deadline.Token))
+        deadline.CancelAfter(TimeSpan.FromSeconds(60));
+        // Its own word that it listens: a connection that is accepted may be another program's.
+        while (!_process.Text.Contains(" running", StringComparison.Ordinal))
         {
             if (_process.HasExited)
             {
                 throw new InvalidOperationException($"mosquitto ended at start:\n{_process.Text}");
             }
-            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, deadline.Token);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, deadline.Token);
         }
     }
 
@@ -94,7 +93,7 @@ public sealed class MosquittoBroker : IAsyncDisposable
 
     private async Task PrepareAsync(IReadOnlyDictionary<string, string> devices, CancellationToken cancellationToken)
     {
-        Port = FreePort();
+        Port = UnusedPort.Tcp();
         var guide = Path.Combine(Repository.Root, "docs", "guide", "mosquitto");
         var passwords = Path.Combine(_folder, "passwords");
         await File.WriteAllLinesAsync(
@@ -114,32 +113,13 @@ public sealed class MosquittoBroker : IAsyncDisposable
         configuration = configuration
             .Replace("listener 1883", $"listener {Port} 127.0.0.1", StringComparison.Ordinal)
             .Replace("/etc/mosquitto/command/", $"{_folder}/", StringComparison.Ordinal)
-            .Replace("/var/lib/mosquitto/", $"{_folder}/", StringComparison.Ordinal);
+            .Replace("/var/lib/mosquitto/", $"{_folder}/", StringComparison.Ordinal)
+            // Into a pipe it would tell us of its start only when a page is full.
+            .Replace("log_dest stdout", "log_dest stderr", StringComparison.Ordinal);
         await File.WriteAllTextAsync(
             Path.Combine(_folder, "mosquitto.conf"),
-            $"{configuration}\nuser {Environment.UserName}\n",
+            $"{configuration}\nlog_type information\nuser {Environment.UserName}\n",
             cancellationToken
         );
-    }
-
-    private async Task<bool> IsListeningAsync(CancellationToken cancellationToken)
-    {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        try
-        {
-            await socket.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

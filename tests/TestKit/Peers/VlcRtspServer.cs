@@ -34,7 +34,7 @@ public sealed class VlcRtspServer : IAsyncDisposable
         CancellationToken cancellationToken = default
     )
     {
-        var port = FreePort();
+        var port = UnusedPort.Tcp();
         var home = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "command-vlc-home")).FullName;
         var arguments = new List<string> { "-I", "dummy", "--no-video-title-show", "--loop", file, "--sout-keep", "--sout" };
         arguments.Add($"#gather:rtp{{sdp=rtsp://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}/live}}");
@@ -61,14 +61,6 @@ public sealed class VlcRtspServer : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
-
-    /// <summary>VLC takes a number only. Between closing and its listening another program could take the port; then the test fails loudly.</summary>
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task WaitUntilItAnswersAsync(PeerProcess process, int port, CancellationToken cancellationToken)
     {
