@@ -6,15 +6,34 @@ using Command.Web.Application.Access;
 namespace Command.Web.Desks.Access;
 
 /// <summary>Reads what the person of a page may do, and remembers it, so that a page shows the right menu before it has asked.</summary>
-internal sealed class OwnAccessReader(IServiceScopeFactory scopes, ILogger<OwnAccessReader> logger)
+internal sealed class OwnAccessReader(IServiceScopeFactory scopes, TimeProvider time, ILogger<OwnAccessReader> logger)
 {
     /// <summary>People remembered; beyond it all are forgotten and read again.</summary>
     private const int Capacity = 10_000;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
 
     private readonly ConcurrentDictionary<string, OwnAccess> _known = new(StringComparer.Ordinal);
 
     /// <summary>What was true when it was last read; null for somebody new.</summary>
     public OwnAccess? Known(string accountId) => _known.GetValueOrDefault(accountId);
+
+    /// <summary>What was known, or what can be read in half a second: a page waits no longer for the cluster.</summary>
+    public async Task<OwnAccess> KnownOrReadAsync(CommandContext context)
+    {
+        if (Known(context.ActorId) is { } known)
+        {
+            return known;
+        }
+        try
+        {
+            return await ReadAsync(context, CancellationToken.None).WaitAsync(Patience, time);
+        }
+        catch (TimeoutException)
+        {
+            return OwnAccess.Unknown;
+        }
+    }
 
     /// <summary>Reads it now. What cannot be read hides nothing.</summary>
     public async Task<OwnAccess> ReadAsync(CommandContext context, CancellationToken cancellationToken)

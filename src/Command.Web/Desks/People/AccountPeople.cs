@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using Command.Contracts.Accounts;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Web.Application.Access;
 using Command.Web.Application.Accounts;
+using Command.Web.Desks.Access;
 
 namespace Command.Web.Desks.People;
 
 /// <summary>Accounts, with the roles their owners hold.</summary>
-internal sealed class AccountPeople(AccountService accounts, AccessService access) : IPeople
+internal sealed class AccountPeople(AccountService accounts, AccessService access, OwnAccessReader own) : IPeople
 {
     /// <summary>People of one page; the roles of each are asked for.</summary>
     private const int PageSize = 50;
@@ -20,7 +22,11 @@ internal sealed class AccountPeople(AccountService accounts, AccessService acces
     )
     {
         var page = await accounts.ListAsync(context, text, after, PageSize, cancellationToken);
-        var people = await Task.WhenAll(page.Accounts.Select(account => WithRolesAsync(context, account, cancellationToken)));
+        // Who may see accounts need not be allowed to read roles, and a refusal for each of them would stand in the audit.
+        var mayRead = await own.ReadAsync(context, cancellationToken) is { Rights: not null } held && held.May(Rights.RoleManage);
+        var people = mayRead
+            ? await Task.WhenAll(page.Accounts.Select(account => WithRolesAsync(context, account, cancellationToken)))
+            : page.Accounts.Select(account => PersonOf(account, default));
         return new PersonPage([.. people], page.Next);
     }
 
@@ -121,7 +127,6 @@ internal sealed class AccountPeople(AccountService accounts, AccessService acces
         CancellationToken cancellationToken
     ) => accounts.EndSessionsAsync(context, id, sessionId, cancellationToken);
 
-    // Who may see accounts need not be told of roles.
     private async Task<Person> WithRolesAsync(CommandContext context, AccountSummary account, CancellationToken cancellationToken)
     {
         var report = await access.ReportAsync(context, account.Id, cancellationToken);

@@ -34,6 +34,7 @@ public partial class PersonDesk
     private string _reason = "";
     private string _me = "";
     private bool _busy;
+    private bool _mayReport;
 
     private enum Drawer
     {
@@ -66,12 +67,20 @@ public partial class PersonDesk
             return;
         }
         _units = await Units.ListAsync(context, Gone);
+        // Only what may be read is asked for: a refusal stands in the audit.
         _groups = _own.May(Rights.GroupSee) ? await Groups.ListAsync(context, Gone) : [];
-        var report = await Access.ReportAsync(context, Id, Gone);
-        (_report, _reportDenied) = (report.Value, report.Refusal);
+        _mayReport = Id == _me || (_own.Rights is not null && _own.May(Rights.RoleManage));
+        if (_mayReport)
+        {
+            var report = await Access.ReportAsync(context, Id, Gone);
+            (_report, _reportDenied) = (report.Value, report.Refusal);
+        }
         var now = Site.Now;
-        _shifts = (await Roster.ListAsync(context, new ShiftQuery(now, now + ShiftsAhead, null, Id), Gone)).Value?.Shifts ?? [];
-        _sessions = MayManage ? await People.SessionsAsync(context, Id, Gone) : [];
+        _shifts =
+            !_own.May(Rights.ShiftSee) && Id != _me
+                ? []
+                : (await Roster.ListAsync(context, new ShiftQuery(now, now + ShiftsAhead, null, Id), Gone)).Value?.Shifts ?? [];
+        _sessions = MayManage || Id == _me ? await People.SessionsAsync(context, Id, Gone) : [];
     }
 
     private protected override async Task<bool> ChangeAsync(WallNotice notice)
