@@ -58,6 +58,17 @@ public sealed class AccessComponentTests
     }
 
     [Fact]
+    public async Task RefusalNote_Open_ExplainsAtOnceAndOnce()
+    {
+        await using var context = new DeskContext("en");
+        context.Access.Answer = new AccessAnswer(false, "right-missing", Rights.EvidenceExport, [], ["commander"], []);
+        var note = context.Render<RefusalNote>(parameters => parameters.Add(p => p.Refusal, NoExport).Add(p => p.Open, true));
+        Assert.Contains("Commander", note.WaitForElement(".answer").TextContent, StringComparison.Ordinal);
+        note.Render(parameters => parameters.Add(p => p.Refusal, NoExport).Add(p => p.Open, true));
+        Assert.Single(context.Access.Questions);
+    }
+
+    [Fact]
     public async Task RefusalNote_OtherRefusal_OffersNoExplanation()
     {
         await using var context = new DeskContext("en");
