@@ -67,6 +67,14 @@ internal sealed class SiteApi : IDisposable
             ["unitId"] = unitId,
         };
         var made = await PostAsync("/api/v1/recorders", draft, cancellationToken);
+        // In the tester's hands, who may then send with the field page in its name.
+        var officer = new JsonObject
+        {
+            ["number"] = "012345",
+            ["name"] = Staff.Tester,
+            ["accountId"] = Text((await GetAsync("/api/v1/me/access", cancellationToken))["subjectId"]),
+        };
+        await PutAsync($"/api/v1/recorders/{Text(made["recorder"]!["id"])}/officer", officer, cancellationToken);
         return (Text(made["recorder"]!["id"]), Text(made["key"]!["serial"]), Text(made["key"]!["key"]));
     }
 
@@ -119,6 +127,12 @@ internal sealed class SiteApi : IDisposable
         Text((await PostAsync(path, body, cancellationToken))["id"]);
 
     private static string Text(JsonNode? node) => node!.GetValue<string>();
+
+    private async Task PutAsync(string path, JsonObject body, CancellationToken cancellationToken)
+    {
+        using var answer = await _http.PutAsJsonAsync(path, body, cancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"PUT {path}: {await answer.Content.ReadAsStringAsync(cancellationToken)}");
+    }
 
     private async Task<JsonNode> PostAsync(string path, JsonObject body, CancellationToken cancellationToken)
     {

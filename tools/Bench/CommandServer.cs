@@ -14,6 +14,7 @@ internal sealed class CommandServer(BenchPlace place, params string[] options) :
     public const int MqttPort = 1883;
     private const int HttpPort = 8080;
     private readonly HttpClient _http = new() { BaseAddress = Address };
+    private bool _isStaffed;
     private readonly string _password = $"Aa1!{Guid.NewGuid():N}";
     private readonly string _data = Directory.CreateDirectory(Path.Combine(place.Folder, $"data-{Guid.NewGuid():N}")).FullName;
     private Process? _process;
@@ -31,7 +32,9 @@ internal sealed class CommandServer(BenchPlace place, params string[] options) :
             Path.Combine(place.Folder, "command.log"),
             [
                 "env",
-                $"COMMAND_ADMIN_PASSWORD={_password}",
+                $"COMMAND_SYSTEM_PASSWORD={_password}",
+                $"COMMAND_SECURITY_PASSWORD={_password}",
+                $"COMMAND_AUDIT_PASSWORD={_password}",
                 "dotnet",
                 BenchPlace.ProgramOf("Command.Web"),
                 $"--Command:DataDirectory={_data}",
@@ -42,9 +45,14 @@ internal sealed class CommandServer(BenchPlace place, params string[] options) :
             ]
         );
         await place.WaitForHttpAsync(new Uri(Address, "/health/ready"), _process, cancellationToken);
-        var signIn = new JsonObject { ["userName"] = "admin", ["password"] = _password };
-        var token = Text(await PostAsync("/api/v1/identity/login", signIn, cancellationToken), "accessToken");
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        var staff = new BenchStaff(Address, _password);
+        if (!_isStaffed)
+        {
+            await staff.MakeAsync(cancellationToken);
+            _isStaffed = true;
+        }
+        using var bench = await staff.SignInAsync(BenchStaff.UserName, cancellationToken);
+        _http.DefaultRequestHeaders.Authorization = bench.DefaultRequestHeaders.Authorization;
     }
 
     /// <summary>Kills it, as a power cut would.</summary>
@@ -54,8 +62,17 @@ internal sealed class CommandServer(BenchPlace place, params string[] options) :
         _process = null;
     }
 
-    public async Task<string> AddUnitAsync(CancellationToken cancellationToken) =>
-        Text(await PostAsync("/api/v1/units", new JsonObject { ["name"] = "bench", ["order"] = 0 }, cancellationToken), "id");
+    public async Task<string> AddUnitAsync(CancellationToken cancellationToken)
+    {
+        using var system = await new BenchStaff(Address, _password).SignInAsync("system", cancellationToken);
+        using var answer = await system.PostAsJsonAsync(
+            "/api/v1/units",
+            new JsonObject { ["name"] = "bench", ["order"] = 0 },
+            cancellationToken
+        );
+        answer.EnsureSuccessStatusCode();
+        return Text((await answer.Content.ReadFromJsonAsync<JsonNode>(cancellationToken))!, "id");
+    }
 
     /// <summary>Joins one viewer; returns when its keys are there.</summary>
     public async Task JoinAsync(LightWebRtcClient viewer, string stream, CancellationToken cancellationToken) =>

@@ -70,7 +70,7 @@ public sealed class RecorderSimulatorProcess : IAsyncDisposable
 
     /// <summary>Starts recorders with the keys of a file.</summary>
     /// <param name="credentials">JSON lines of id, serial and key.</param>
-    /// <param name="password">Of the account admin; null when none has to be made.</param>
+    /// <param name="password">Of the account system; null when none has to be made.</param>
     /// <param name="arguments">Further arguments of the verb <c>recorders</c>.</param>
     public static RecorderSimulatorProcess Start(string credentials, string? password, params string[] arguments)
     {
@@ -83,7 +83,7 @@ public sealed class RecorderSimulatorProcess : IAsyncDisposable
         };
         if (password is not null)
         {
-            start.Environment["COMMAND_ADMIN_PASSWORD"] = password;
+            start.Environment["COMMAND_SYSTEM_PASSWORD"] = password;
         }
 
         var process = new Process { StartInfo = start, EnableRaisingEvents = true };

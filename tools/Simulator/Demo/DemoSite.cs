@@ -5,37 +5,31 @@ using Command.Tools.Simulator.Recorders;
 namespace Command.Tools.Simulator.Demo;
 
 /// <summary>The demo site: a district bureau, its offices, their cameras and a recorder on shift (site.json). Doing it twice changes nothing.</summary>
-internal sealed class DemoSite(CommandApi api)
+internal sealed class DemoSite(CommandApi api, DemoStaff staff)
 {
-    private static readonly int[] WallSizes = [1, 4, 9, 16];
-
     /// <param name="cameras">Where the simulated cameras are: rtsp://host:port.</param>
     /// <param name="count">How many.</param>
     /// <param name="keys">File for the keys of the simulated recorders; null for none.</param>
     /// <param name="cancellationToken">Stops between two calls.</param>
-    public async Task EnsureAsync(string cameras, int count, string? keys, CancellationToken cancellationToken)
+    public async Task<List<string>> EnsureAsync(string cameras, int count, string? keys, CancellationToken cancellationToken)
     {
         var plan = ReadPlan();
         var units = await EnsureUnitsAsync(plan, cancellationToken);
-        var tiles = new JsonArray();
+        var tiles = new List<string>();
         for (var number = 1; number <= count; number++)
         {
             var place = plan.Cameras[(number - 1) % plan.Cameras.Length];
             var id = await EnsureCameraAsync(cameras, number, place, units[place.Unit], cancellationToken);
-            if (tiles.Count < WallSizes[^1])
-            {
-                tiles.Add(new JsonObject { ["slot"] = tiles.Count, ["deviceId"] = id });
-            }
+            tiles.Add(id);
         }
-        var recorders = keys is null ? [] : await EnsureRecordersAsync(keys, plan, units, cancellationToken);
-        foreach (var recorder in recorders.TakeWhile(_ => tiles.Count < WallSizes[^1]))
-        {
-            tiles.Add(new JsonObject { ["slot"] = tiles.Count, ["deviceId"] = recorder.Id });
-        }
-        await EnsureWallAsync(tiles, cancellationToken);
+        await EnsureCourtroomAsync(units[plan.Units[0].Code], tiles, cancellationToken);
+        var officer = await staff.EnsureAsync(units[plan.Units[0].Code], units[plan.Recorders[0].Unit], cancellationToken);
+        var recorders = keys is null ? [] : await EnsureRecordersAsync(keys, plan, units, officer, cancellationToken);
+        tiles.InsertRange(Math.Min(tiles.Count, DemoWall.Largest - recorders.Count), recorders.Select(recorder => recorder.Id));
         await Console.Out.WriteLineAsync(
             $"Demo site: {units.Count} units, {count} simulated cameras, {recorders.Count} simulated recorders."
         );
+        return tiles;
     }
 
     private async Task<Dictionary<string, string>> EnsureUnitsAsync(Plan plan, CancellationToken cancellationToken)
@@ -91,6 +85,7 @@ internal sealed class DemoSite(CommandApi api)
         string keys,
         Plan plan,
         Dictionary<string, string> units,
+        string officerId,
         CancellationToken cancellationToken
     )
     {
@@ -102,26 +97,29 @@ internal sealed class DemoSite(CommandApi api)
             var made = await new RecorderProvisioner(api).MakeAsync(recorder.Name, serial, serial, units[recorder.Unit], cancellationToken);
             credentials.Add(made);
             RecorderCredential.WriteAll(keys, credentials);
-            var officer = new JsonObject { ["number"] = recorder.Officer, ["name"] = recorder.OfficerName };
+            var officer = new JsonObject
+            {
+                ["number"] = recorder.Officer,
+                ["name"] = recorder.OfficerName,
+                ["accountId"] = officerId,
+            };
             await api.PutAsync($"/api/v1/recorders/{made.Id}/officer", officer, cancellationToken);
         }
         return credentials;
     }
 
-    private async Task EnsureWallAsync(JsonArray tiles, CancellationToken cancellationToken)
+    /// <summary>A device group, so that a role can be held on one: the first two cameras are a courtroom's.</summary>
+    private async Task EnsureCourtroomAsync(string unitId, List<string> cameras, CancellationToken cancellationToken)
     {
-        var wall = await api.GetAsync("/api/v1/walls/mine", cancellationToken);
-        if (wall["version"]!.GetValue<long>() != 0)
+        const string name = "演示法庭 1";
+        var groups = (await api.GetAsync("/api/v1/groups", cancellationToken)).AsArray();
+        if (groups.Any(group => (string?)group?["name"] == name))
         {
             return;
         }
-        var layout = new JsonObject
-        {
-            ["cells"] = WallSizes.First(size => size >= tiles.Count),
-            ["tiles"] = tiles,
-            ["version"] = 0,
-        };
-        await api.PutAsync("/api/v1/walls/mine", layout, cancellationToken);
+        var made = await api.PostAsync("/api/v1/groups", new JsonObject { ["name"] = name, ["unitId"] = unitId }, cancellationToken);
+        var members = new JsonArray([.. cameras.Take(2).Select(id => (JsonNode)id)]);
+        await api.PutAsync($"/api/v1/groups/{Text(made, "id")}/members", new JsonObject { ["deviceIds"] = members }, cancellationToken);
     }
 
     private static Plan ReadPlan()

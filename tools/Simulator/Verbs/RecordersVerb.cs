@@ -11,9 +11,9 @@ internal static class RecordersVerb
         "  recorders --credentials FILE [--count N] [--provision] [--server http://127.0.0.1:8080] [--broker 127.0.0.1:1883] [--site site]\n"
         + "          [--live K] [--interval SECONDS] [--qos 0|1] [--late true|false] [--route loop|FILE] [--sos-every SECONDS] [--flap SECONDS]\n"
         + "          [--wrong] [--battery-drain PERCENT] [--clock-offset SECONDS] [--seconds S] [--picture main|sub] [--clips DIR] [--ca FILE]\n"
-        + "          [--user admin] [--unit CODE]\n"
+        + "          [--user system] [--unit CODE]\n"
         + "          body-worn recorders by MQTT 5 and WHIP, all labelled simulated; the first K stream from the start on, others when asked.\n"
-        + "          --provision makes those that FILE does not hold yet on the server (password in COMMAND_ADMIN_PASSWORD) and keeps their keys\n"
+        + "          --provision makes those that FILE does not hold yet on the server (password in COMMAND_SYSTEM_PASSWORD) and keeps their keys\n"
         + "          in FILE. --broker mqtts://HOST:PORT with --ca for TLS. --seconds measures so long, sends what waits, and ends: exit code 0\n"
         + "          when all was sent. --battery-drain is percent of the battery in an hour. --wrong: other devices' topics, '#', no JSON, 70 KB";
 
@@ -25,7 +25,7 @@ internal static class RecordersVerb
         var file = arguments.Text("credentials") ?? throw new VerbException("--credentials is missing.");
         var provision = arguments.Flag("provision", false);
         var count = arguments.Number("count", provision ? 1 : 0, 0, 100_000);
-        var user = arguments.Text("user") ?? "admin";
+        var user = arguments.Text("user") ?? "system";
         var unit = arguments.Text("unit");
         var clips = arguments.Text("clips") ?? ClipLibrary.DefaultFolder();
         var options = Read(arguments);
@@ -78,7 +78,7 @@ internal static class RecordersVerb
     {
         var server = options.Server ?? throw new VerbException("--provision needs --server.");
         var password =
-            Environment.GetEnvironmentVariable("COMMAND_ADMIN_PASSWORD") ?? throw new VerbException("COMMAND_ADMIN_PASSWORD is not set.");
+            Environment.GetEnvironmentVariable("COMMAND_SYSTEM_PASSWORD") ?? throw new VerbException("COMMAND_SYSTEM_PASSWORD is not set.");
         using var http = new HttpClient { BaseAddress = server, Timeout = TimeSpan.FromSeconds(30) };
         var api = new CommandApi(http);
         await api.SignInAsync(user, password, cancellationToken);
