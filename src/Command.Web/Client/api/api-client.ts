@@ -36,6 +36,12 @@ export class ApiClient {
     return this.#request(path, init, () => Promise.resolve(null));
   }
 
+  /** Asks something that needs a body; the answer is read. */
+  ask<T>(path: string, body: unknown): Promise<Answer<T>> {
+    const headers = this.headers({ "Content-Type": "application/json" });
+    return this.#send<T>(path, { method: "POST", body: JSON.stringify(body), headers });
+  }
+
   async blob(path: string): Promise<Answer<Blob>> {
     return this.#request(path, { method: "GET" }, (response) => response.blob());
   }

@@ -124,6 +124,8 @@ export interface TileNames {
   slot: number;
   unit: string | null;
   alarm: SignalColour | null;
+  /** Who can grant what a refused tile lacks. */
+  granters: string | null;
 }
 
 /** Writes a view into the elements; touches only what changed. */
@@ -160,17 +162,17 @@ export function renderTile(parts: TileParts, state: TileState, view: TileView, n
     const why = view.reason === null || view.reason === "no-new-picture" ? "" : ` · ${reasonText(view, t)}`;
     setText(parts.bannerMore, `${why} · ${progressText(view.progress, true, t)}`);
   } else if (view.status !== "empty" && view.status !== "playing") {
-    renderPanel(parts, state, view, t);
+    renderPanel(parts, state, view, names.granters, t);
   }
 }
 
-function renderPanel(parts: TileParts, state: TileState, view: TileView, t: Translate): void {
+function renderPanel(parts: TileParts, state: TileState, view: TileView, granters: string | null, t: Translate): void {
   setText(parts.what, reasonText(view, t));
   const since = view.since === null ? "" : t("panel.since", { for: duration(view.seconds, t), at: clockTime(view.since) });
   setText(parts.when, view.status === "connecting" && view.seconds < 2 ? "" : since);
   setText(parts.next, progressText(view.progress, state.failure !== null, t));
   const hint = hintKey(view.reason, state);
-  setText(parts.hint, has(hint) ? t(hint) : "");
+  setText(parts.hint, granters !== null ? t("hint.granted-by", { who: granters }) : has(hint) ? t(hint) : "");
   setText(parts.detail, view.detail ?? "");
   parts.detail.title = view.detail ?? "";
   parts.signIn.hidden = view.reason !== "signed-out";

@@ -8,6 +8,7 @@ import { wishedProfile } from "../player/profile";
 import { StreamPlayer } from "../player/stream-player";
 import { VideoTake, type TakeEvents } from "../player/take";
 import { takeSnapshot } from "./snapshot";
+import { RefusedTile } from "./refused";
 import { TileChrome } from "./tile-chrome";
 import { createTileParts, reasonText, renderTile, type TileParts } from "./tile-dom";
 import { emptyTile, reduce, viewOf, type TileEvent, type TileState, type TileView } from "./tile-state";
@@ -36,6 +37,7 @@ export class Tile {
   #playing = false;
   #unwatch: (() => void) | null = null;
   #cancelResize: (() => void) | null = null;
+  readonly #refused: RefusedTile;
   readonly #player: StreamPlayer<VideoTake>;
   readonly #resize: ResizeObserver;
 
@@ -44,6 +46,7 @@ export class Tile {
     this.parts = createTileParts(host.t, host.signInUrl);
     this.#state = emptyTile(host.station.link.lostSince, host.station.link.signedOut);
     this.#view = viewOf(this.#state, 0, 0);
+    this.#refused = new RefusedTile(host.station.api, () => this.render());
     this.#player = new StreamPlayer<VideoTake>(
       (profile, events) => this.#open(profile, events),
       {
@@ -161,7 +164,8 @@ export class Tile {
     const now = station.clock.now();
     this.#view = viewOf(this.#state, now, station.clock.epoch() + station.serverOffsetMs);
     const unit = this.#state.facts === null ? null : station.unitName(this.#state.facts.unitId);
-    renderTile(this.parts, this.#state, this.#view, { slot: this.slot, unit, alarm: this.#alarm }, t);
+    this.#refused.seen(this.#view.reason, this.#state.facts?.kind ?? "device", this.#state.deviceId, t("list.separator"));
+    renderTile(this.parts, this.#state, this.#view, { slot: this.slot, unit, alarm: this.#alarm, granters: this.#refused.granters }, t);
     const hasAudio = this.#take?.hasAudio === true;
     this.chrome.render({ showPicture: this.#view.showPicture, hasAudio, audioNotPlayable: this.#state.facts?.audioNotPlayable ?? null });
   }

@@ -15,6 +15,9 @@ internal sealed class OwnAccessReader(IServiceScopeFactory scopes, TimeProvider 
 
     private readonly ConcurrentDictionary<string, OwnAccess> _known = new(StringComparer.Ordinal);
 
+    /// <summary>Somebody was found to hold other rights than before; called on the thread that read them.</summary>
+    public event Action<string>? Changed;
+
     /// <summary>What was true when it was last read; null for somebody new.</summary>
     public OwnAccess? Known(string accountId) => _known.GetValueOrDefault(accountId);
 
@@ -51,7 +54,13 @@ internal sealed class OwnAccessReader(IServiceScopeFactory scopes, TimeProvider 
             {
                 _known.Clear();
             }
-            return _known[context.ActorId] = OwnAccess.Of(value);
+            var before = Known(context.ActorId);
+            var now = _known[context.ActorId] = OwnAccess.Of(value);
+            if (before?.Rights is { } held && !held.SetEquals(now.Rights!)) // Of always knows them
+            {
+                Changed?.Invoke(context.ActorId);
+            }
+            return now;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

@@ -2,6 +2,7 @@ using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Events;
 using Command.Web.Application.Directory;
+using Command.Web.Desks.Access;
 using Command.Web.Realtime;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -15,9 +16,11 @@ public partial class DeviceTree
     private readonly TreeModel _model = new();
     private List<TreeRow> _rows = [];
     private string _text = "";
+    private OwnAccess _own = OwnAccess.Unknown;
 
     private protected override async Task LoadAsync(CommandContext context)
     {
+        _own = await Own.ReadAsync(context, Gone);
         var units = await Units.ListAsync(context, Gone);
         _model.SetUnits(units, await Directory.CountsAsync(context, Gone));
         _model.Forget();
@@ -43,6 +46,7 @@ public partial class DeviceTree
             case DeviceChanged:
                 _rows = _model.Rows();
                 return true;
+            case AccessChanged:
             case UnitsChanged:
                 await ReloadAsync();
                 return true;
