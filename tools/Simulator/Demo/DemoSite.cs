@@ -97,15 +97,28 @@ internal sealed class DemoSite(CommandApi api, DemoStaff staff)
             var made = await new RecorderProvisioner(api).MakeAsync(recorder.Name, serial, serial, units[recorder.Unit], cancellationToken);
             credentials.Add(made);
             RecorderCredential.WriteAll(keys, credentials);
-            var officer = new JsonObject
-            {
-                ["number"] = recorder.Officer,
-                ["name"] = recorder.OfficerName,
-                ["accountId"] = officerId,
-            };
-            await api.PutAsync($"/api/v1/recorders/{made.Id}/officer", officer, cancellationToken);
+        }
+        foreach (var (recorder, made) in plan.Recorders.Zip(credentials))
+        {
+            await EnsureOfficerAsync(recorder, made.Id, officerId, cancellationToken);
         }
         return credentials;
+    }
+
+    private async Task EnsureOfficerAsync(RecorderPlan recorder, string id, string officerId, CancellationToken cancellationToken)
+    {
+        var status = await api.GetAsync($"/api/v1/recorders/{id}", cancellationToken);
+        if ((string?)status["officer"]?["accountId"] == officerId)
+        {
+            return;
+        }
+        var officer = new JsonObject
+        {
+            ["number"] = recorder.Officer,
+            ["name"] = recorder.OfficerName,
+            ["accountId"] = officerId,
+        };
+        await api.PutAsync($"/api/v1/recorders/{id}/officer", officer, cancellationToken);
     }
 
     /// <summary>A device group, so that a role can be held on one: the first two cameras are a courtroom's.</summary>

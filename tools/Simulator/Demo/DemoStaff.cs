@@ -4,16 +4,16 @@ using System.Text.Json.Nodes;
 namespace Command.Tools.Simulator.Demo;
 
 /// <summary>People of the demo site: the system administrator makes them and plans the shift, the security administrator gives them their roles.</summary>
-internal sealed class DemoStaff(CommandApi system, CommandApi security, string password, TimeProvider time)
+internal sealed class DemoStaff(CommandApi system, CommandApi security, DemoShift shift, string password)
 {
     /// <summary>User name of the duty officer.</summary>
     public const string DutyOfficer = "duty";
 
+    /// <summary>Role of the duty officer.</summary>
+    public const string DutyRole = "duty-officer";
+
     /// <summary>User name of the field officer, who wears the recorder.</summary>
     public const string FieldOfficer = "field";
-
-    private const int ShiftDays = 31;
-    private const int RenewDays = 15;
 
     /// <summary>Makes what is missing.</summary>
     /// <param name="top">The unit of the whole demo site.</param>
@@ -22,8 +22,8 @@ internal sealed class DemoStaff(CommandApi system, CommandApi security, string p
     /// <returns>Account id of the field officer.</returns>
     public async Task<string> EnsureAsync(string top, string office, CancellationToken cancellationToken)
     {
-        var duty = await EnsureAsync(DutyOfficer, "值班员（演示）", top, "duty-officer", cancellationToken);
-        await EnsureShiftAsync(duty, top, cancellationToken);
+        var duty = await EnsureAsync(DutyOfficer, "值班员（演示）", top, DutyRole, cancellationToken);
+        await shift.EnsureAsync(duty, top, cancellationToken);
         await EnsureAsync("engineer", "运维工程师（演示）", top, "device-engineer", cancellationToken);
         return await EnsureAsync(FieldOfficer, "演示员", office, "field-officer", cancellationToken);
     }
@@ -56,41 +56,14 @@ internal sealed class DemoStaff(CommandApi system, CommandApi security, string p
             ["unitId"] = unitId,
             ["reason"] = "Demo site",
         };
-        await UnlessThereAsync(security, $"/api/v1/access/{id}/roles", grant, cancellationToken);
-        return id;
-    }
-
-    private async Task EnsureShiftAsync(string accountId, string unitId, CancellationToken cancellationToken)
-    {
-        var now = time.GetUtcNow();
-        var planned = await system.GetAsync($"/api/v1/shifts?accountId={accountId}", cancellationToken);
-        var last = planned["shifts"]!.AsArray().Max(shift => shift!["until"]!.GetValue<DateTimeOffset>()) as DateTimeOffset?;
-        if (last is { } end && end > now.AddDays(RenewDays))
-        {
-            return;
-        }
-        var from = last ?? now;
-        var shift = new JsonObject
-        {
-            ["accountId"] = accountId,
-            ["role"] = "duty-officer",
-            ["unitId"] = unitId,
-            ["from"] = from,
-            ["until"] = from.AddDays(ShiftDays),
-            ["note"] = "演示班次 Demo shift",
-        };
-        await UnlessThereAsync(system, "/api/v1/shifts", shift, cancellationToken);
-    }
-
-    private static async Task UnlessThereAsync(CommandApi api, string path, JsonObject body, CancellationToken cancellationToken)
-    {
         try
         {
-            await api.PostAsync(path, body, cancellationToken);
+            await security.PostAsync($"/api/v1/access/{id}/roles", grant, cancellationToken);
         }
         catch (HttpRequestException refused) when (refused.StatusCode == HttpStatusCode.Conflict)
         {
-            // It is there already: doing it twice changes nothing.
+            // It is held already: doing it twice changes nothing.
         }
+        return id;
     }
 }
