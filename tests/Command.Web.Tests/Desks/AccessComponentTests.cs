@@ -145,7 +145,7 @@ public sealed class AccessComponentTests
         desk.WaitForElement(".matrix");
         Assert.Equal(2, desk.FindAll("thead th[scope=col]:not(.corner)").Count);
         var cells = desk.FindAll("td[title]").Select(cell => cell.GetAttribute("title")).ToList();
-        Assert.Contains("Duty officer · Play back footage：The unit and those below, footage of the last 72 h only", cells);
+        Assert.Contains("Duty officer · Play back footage: The unit and those below, footage of the last 72 h only", cells);
         Assert.Equal(3, cells.Count);
         await desk.Find("input[type=search]").InputAsync("footage");
         Assert.Contains("Play back footage", desk.Find("tbody").TextContent, StringComparison.Ordinal);
