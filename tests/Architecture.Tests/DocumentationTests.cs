@@ -47,6 +47,9 @@ public sealed partial class DocumentationTests
     public void Options_page_is_fresh() => AssertFresh("docs/ref/options.md", OptionsPage.Render());
 
     [Fact]
+    public void Authority_page_is_fresh() => AssertFresh("docs/ref/authority.md", AuthorityPage.Render());
+
+    [Fact]
     public void Rfc_coverage_is_fresh() => AssertFresh("docs/rfc-coverage.md", RfcCoveragePage.Render());
 
     private static void AssertFresh(string document, string expected)

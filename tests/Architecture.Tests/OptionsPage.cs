@@ -66,7 +66,7 @@ internal static partial class OptionsPage
             _ => $"`{value}`",
         };
 
-    private static Dictionary<string, string> Documentation(Assembly assembly)
+    internal static Dictionary<string, string> Documentation(Assembly assembly)
     {
         var file = Path.ChangeExtension(assembly.Location, ".xml");
         return XDocument
@@ -90,10 +90,10 @@ internal static partial class OptionsPage
         return Whitespace().Replace(summary.Value, " ").Trim().Replace("|", "\\|", StringComparison.Ordinal);
     }
 
-    private static string Summary(Dictionary<string, string> docs, string member) =>
+    internal static string Summary(Dictionary<string, string> docs, string member) =>
         docs.TryGetValue(member.Replace('+', '.'), out var text)
             ? text
-            : throw new InvalidOperationException($"{member} has no doc comment: every option says what it means.");
+            : throw new InvalidOperationException($"{member} has no doc comment: whatever a page lists says what it means.");
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Whitespace();
