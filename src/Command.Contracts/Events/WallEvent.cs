@@ -12,8 +12,12 @@ namespace Command.Contracts.Events;
 public abstract record WallEvent([property: Id(0)] DateTimeOffset At);
 
 /// <summary>A device was added, changed, or changed state.</summary>
+/// <param name="At">When.</param>
+/// <param name="Device">As it is now.</param>
+/// <param name="LeftUnitId">The unit it has just left for another one: who may see that one alone no longer sees it.</param>
 [GenerateSerializer, Immutable, Alias("command.DeviceChanged")]
-public sealed record DeviceChanged(DateTimeOffset At, [property: Id(0)] DeviceSummary Device) : WallEvent(At);
+public sealed record DeviceChanged(DateTimeOffset At, [property: Id(0)] DeviceSummary Device, [property: Id(1)] string? LeftUnitId = null)
+    : WallEvent(At);
 
 /// <summary>A device left the tree.</summary>
 [GenerateSerializer, Immutable, Alias("command.DeviceRemoved")]

@@ -32,7 +32,7 @@ internal sealed class AuditGrain(IDbContextFactory<CommandDbContext> contexts, I
         }
 
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await Matching(database.Events, query)
+        var rows = await Allowed(Matching(database.Events, query), context, decision.Limits.List)
             .OrderByDescending(row => row.AtUs)
             .ThenByDescending(row => row.Seq)
             .ThenBy(row => row.Node)
@@ -60,6 +60,26 @@ internal sealed class AuditGrain(IDbContextFactory<CommandDbContext> contexts, I
             new AggregateKey(RecordText.Of(objectKind, MaximumText), RecordText.Of(objectId, MaximumText)),
             [draft],
             cancellationToken
+        );
+    }
+
+    // A role that reads a part of the audit only: what is about devices, about evidence, or the reader's own acts.
+    private static IQueryable<EventRow> Allowed(IQueryable<EventRow> events, CommandContext reader, string? list)
+    {
+        if (list is null)
+        {
+            return events;
+        }
+        var lists = list.Split(',');
+        var (devices, custody, own) = (
+            lists.Contains("device-log"),
+            lists.Contains("custody-log"),
+            lists.Any(name => name.StartsWith("own", StringComparison.Ordinal))
+        );
+        return events.Where(row =>
+            (devices && (row.Kind == "camera" || row.Kind == "recorder"))
+            || (custody && row.Kind == "evidence")
+            || (own && row.Actor == reader.ActorId)
         );
     }
 

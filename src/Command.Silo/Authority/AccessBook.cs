@@ -15,6 +15,7 @@ internal sealed class AccessBook(IDbContextFactory<CommandDbContext> contexts, I
 
     private readonly SemaphoreSlim _reading = new(1);
     private AccessSnapshot? _current;
+    private AccessFacts _facts = AccessFacts.Nothing;
     private long _asked;
     private long _served;
 
@@ -69,6 +70,12 @@ internal sealed class AccessBook(IDbContextFactory<CommandDbContext> contexts, I
     {
         var serves = Interlocked.Read(ref _asked);
         var facts = await ReadFactsAsync(cancellationToken);
+        if (_current is { } current && facts.IsSameAs(_facts))
+        {
+            _served = serves;
+            return current;
+        }
+        _facts = facts;
         var next = new AccessSnapshot((_current?.Version ?? 0) + 1, RoleCatalogue.Shipped, facts);
         Volatile.Write(ref _current, next);
         _served = serves;

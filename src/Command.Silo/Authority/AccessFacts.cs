@@ -19,6 +19,20 @@ internal sealed record AccessFacts(
     IReadOnlyDictionary<string, string?> UnitParents
 )
 {
+    /// <summary>True when two readings say the same, whatever their order.</summary>
+    public bool IsSameAs(AccessFacts other) =>
+        // A held role is compared by what it says; its groups are a list of their own.
+        Same(Roles.Select(Text), other.Roles.Select(Text))
+        && Same(Shifts, other.Shifts)
+        && Same(Members, other.Members)
+        && Same(Holders, other.Holders)
+        && Same(Broken, other.Broken)
+        && Same(UnitParents, other.UnitParents);
+
+    private static string Text(HeldRole role) => $"{role with { GroupIds = [] }} {string.Join(',', role.GroupIds)}";
+
+    private static bool Same<T>(IEnumerable<T> one, IEnumerable<T> other) => one.ToHashSet().SetEquals(other);
+
     public static readonly AccessFacts Nothing = new(
         [],
         [],

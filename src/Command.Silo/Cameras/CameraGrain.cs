@@ -298,7 +298,8 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain, I
             _streams.Reset(next);
         }
         Run();
-        await _hints.TellAsync(new DeviceChanged(_time.GetUtcNow(), CameraMapping.ToSummary(_id, next)));
+        var left = before?.UnitId == next.UnitId ? null : before?.UnitId;
+        await _hints.TellAsync(new DeviceChanged(_time.GetUtcNow(), CameraMapping.ToSummary(_id, next), left));
         await DeliverSignalsAsync(cancellationToken);
         return Status();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Silo.Authority;
@@ -18,13 +19,17 @@ internal sealed class DirectoryGrain(IDbContextFactory<CommandDbContext> context
 
     public async Task<DevicePage> DevicesAsync(CommandContext context, DeviceQuery query, CancellationToken cancellationToken)
     {
-        var kinds = await VisibleAsync(context, query.Kind, cancellationToken);
-        if (kinds.Length == 0)
+        var visible = await authority.VisibleAsync(context, DirectoryRights.See, cancellationToken);
+        if (visible.IsEmpty)
         {
             return new DevicePage([], null, 0);
         }
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var matching = Of(database, kinds);
+        var matching = Visible(database, visible);
+        if (query.Kind is { } kind)
+        {
+            matching = matching.Where(row => row.Kind == kind);
+        }
         if (SearchPattern.Of(query.Text) is { } pattern)
         {
             matching = matching.Where(row => EF.Functions.Like(row.SearchText, pattern, SearchPattern.Escape));
@@ -51,13 +56,13 @@ internal sealed class DirectoryGrain(IDbContextFactory<CommandDbContext> context
 
     public async Task<ImmutableArray<UnitCount>> CountsAsync(CommandContext context, CancellationToken cancellationToken)
     {
-        var kinds = await VisibleAsync(context, null, cancellationToken);
-        if (kinds.Length == 0)
+        var visible = await authority.VisibleAsync(context, DirectoryRights.See, cancellationToken);
+        if (visible.IsEmpty)
         {
             return [];
         }
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var counts = await Of(database, kinds)
+        var counts = await Visible(database, visible)
             .GroupBy(row => row.UnitId)
             .Select(unit => new
             {
@@ -69,24 +74,16 @@ internal sealed class DirectoryGrain(IDbContextFactory<CommandDbContext> context
         return [.. counts.Select(count => new UnitCount(count.UnitId, count.Devices, count.Online))];
     }
 
-    private static IQueryable<DeviceRow> Of(CommandDbContext database, DeviceKind[] kinds) =>
-        kinds.Length == DirectoryRights.Kinds.Length
-            ? database.Set<DeviceRow>()
-            : database.Set<DeviceRow>().Where(row => kinds.Contains(row.Kind));
-
-    private async ValueTask<DeviceKind[]> VisibleAsync(CommandContext context, DeviceKind? wanted, CancellationToken cancellationToken)
+    // The database filters: what may not be seen never leaves it.
+    private static IQueryable<DeviceRow> Visible(CommandDbContext database, ScopeSet visible)
     {
-        var visible = new List<DeviceKind>();
-        foreach (var (kind, noun, see) in DirectoryRights.Kinds)
+        if (visible.All)
         {
-            if (
-                (wanted ?? kind) == kind
-                && (await authority.DecideAsync(context, see, new AccessScope(noun, null, null), cancellationToken)).IsGranted
-            )
-            {
-                visible.Add(kind);
-            }
+            return database.Set<DeviceRow>();
         }
-        return [.. visible];
+        var (units, devices) = (visible.UnitIds.ToArray(), visible.DeviceIds.ToArray());
+        return devices.Length == 0
+            ? database.Set<DeviceRow>().Where(row => units.Contains(row.UnitId))
+            : database.Set<DeviceRow>().Where(row => units.Contains(row.UnitId) || devices.Contains(row.Id));
     }
 }

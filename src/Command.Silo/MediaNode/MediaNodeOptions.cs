@@ -12,8 +12,8 @@ public sealed record MediaNodeOptions
     /// <summary>How long a viewer waits for a source that is being connected before the refusal; 1 s to 30 s. Default 8 s.</summary>
     public TimeSpan SourceWait { get; init; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>How often the right of a running viewing is asked for again; 1 s to 10 min. Default 10 s.</summary>
-    public TimeSpan RightCheck { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How often the right of a running viewing is asked for again; 1 s to 10 min. Default 2 s: who loses a right stops seeing within 5 s.</summary>
+    public TimeSpan RightCheck { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Devices that a starting node wakes per second; 1 to 10000. Default 50.</summary>
     public int DeviceStartsPerSecond { get; init; } = 50;

@@ -5,6 +5,12 @@ internal static class SessionReasons
 {
     public const string SourceClosed = "source-closed";
     public const string RightEnded = "right-ended";
+
+    /// <summary>The right was bound to a shift, which is over.</summary>
+    public const string ShiftOver = "shift-over";
+
+    /// <summary>The right allows looking for so long and no longer.</summary>
+    public const string ViewTimeOver = "view-time-over";
     public const string SignedOut = "signed-out";
     public const string ServerStopping = "server-stopping";
 

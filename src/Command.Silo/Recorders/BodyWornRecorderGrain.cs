@@ -232,8 +232,9 @@ internal sealed partial class BodyWornRecorderGrain
         var (now, summary, stream) = (Now, RecorderMapping.ToSummary(_id, state), RecorderMapping.StreamState(state));
         if (summary != _toldSummary)
         {
+            var left = _toldSummary is { } told && told.UnitId != summary.UnitId ? told.UnitId : null;
             _toldSummary = summary;
-            hints.Add(new DeviceChanged(now, summary));
+            hints.Add(new DeviceChanged(now, summary, left));
         }
         if (stream != _toldStream)
         {

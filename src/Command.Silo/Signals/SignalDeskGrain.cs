@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Contracts.Events;
 using Command.Contracts.Signals;
@@ -69,13 +70,16 @@ internal sealed partial class SignalDeskGrain : Grain, ISignalDeskGrain, ISignal
         {
             return Refusal.InvalidField("take", "take-range", $"take is {query.Take}; 1 to {MaxTake} are expected.", $"{MaxTake}");
         }
-        var scope = new AccessScope(SignalRecord.Kind, null, null);
-        if ((await _authority.DecideAsync(context, SignalRights.View, scope, cancellationToken)).Refusal is { } refusal)
+        var visible = await _authority.VisibleAsync(context, SignalRights.View, cancellationToken);
+        if (visible.IsEmpty)
         {
-            return refusal;
+            // On the record, like every attempt.
+            var scope = new AccessScope(SignalRecord.Kind, null, null);
+            return (await _authority.DecideAsync(context, SignalRights.View, scope, cancellationToken)).Refusal
+                ?? Refusal.Of(RefusalCode.Forbidden, "right-missing", $"The right {SignalRights.View} is missing.");
         }
-        var (signals, next, total) = await _lists.PageAsync(query, cancellationToken);
-        return new SignalPage(signals, next, total, Waiting());
+        var (signals, next, total) = await _lists.PageAsync(query, visible, cancellationToken);
+        return new SignalPage(signals, next, total, Waiting(visible));
     }
 
     public async Task<CommandResult<Signal>> DescribeAsync(CommandContext context, string id, CancellationToken cancellationToken)
@@ -249,7 +253,8 @@ internal sealed partial class SignalDeskGrain : Grain, ISignalDeskGrain, ISignal
             return (null, SignalRules.NotFound(id));
         }
         var unitId = record.State.UnitId.Length == 0 ? null : record.State.UnitId;
-        var decision = await _authority.DecideAsync(context, right, new AccessScope(SignalRecord.Kind, id, unitId), cancellationToken);
+        var scope = new AccessScope(SignalRecord.Kind, id, unitId, record.State.Subject.Id);
+        var decision = await _authority.DecideAsync(context, right, scope, cancellationToken);
         return decision.Refusal is { } refusal ? (null, refusal) : (record, null);
     }
 
@@ -294,9 +299,12 @@ internal sealed partial class SignalDeskGrain : Grain, ISignalDeskGrain, ISignal
         return _hints.TellAsync(new SignalChanged(_time.GetUtcNow(), record.ToShort()));
     }
 
-    private ImmutableArray<SignalCount> Waiting()
+    private ImmutableArray<SignalCount> Waiting(ScopeSet visible)
     {
-        var waiting = _shelf.Open.Where(record => record.State.IsWaiting).CountBy(record => record.State.Colour).ToDictionary();
+        var waiting = _shelf
+            .Open.Where(record => record.State.IsWaiting && visible.Covers(record.State.UnitId, record.State.Subject.Id))
+            .CountBy(record => record.State.Colour)
+            .ToDictionary();
         return [.. Colours.Select(colour => new SignalCount(colour, waiting.GetValueOrDefault(colour)))];
     }
 

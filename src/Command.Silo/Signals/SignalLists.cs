@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Command.Contracts.Authority;
 using Command.Contracts.Signals;
 using Command.Silo.Storage;
 using Microsoft.EntityFrameworkCore;
@@ -34,14 +35,15 @@ internal sealed class SignalLists(IDbContextFactory<CommandDbContext> contexts, 
             ? new SignalRecord(store, options, id, stored)
             : null;
 
-    /// <summary>One page, newest first, with the mark of the next and how many match.</summary>
+    /// <summary>One page of what may be seen, newest first, with the mark of the next and how many match.</summary>
     public async Task<(ImmutableArray<Signal> Signals, string? Next, int Total)> PageAsync(
         SignalQuery query,
+        ScopeSet visible,
         CancellationToken cancellationToken
     )
     {
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var matching = Matching(database.Set<SignalRow>(), query);
+        var matching = Matching(Visible(database, visible), query);
         var total = await matching.CountAsync(cancellationToken);
         if (query.After is { } after && SignalPageMark.TryDecode(after, out var mark))
         {
@@ -60,6 +62,16 @@ internal sealed class SignalLists(IDbContextFactory<CommandDbContext> contexts, 
         var next = rows.Count > query.Take ? new SignalPageMark(UnixMicroseconds.From(shown[^1].RaisedAt), shown[^1].Id).Encode() : null;
         var records = await ReadAsync(database, [.. shown.Select(row => row.Id)], cancellationToken);
         return ([.. records.Select(record => record.ToShort())], next, total);
+    }
+
+    private static IQueryable<SignalRow> Visible(CommandDbContext database, ScopeSet visible)
+    {
+        if (visible.All)
+        {
+            return database.Set<SignalRow>();
+        }
+        var (units, devices) = (visible.UnitIds.ToArray(), visible.DeviceIds.ToArray());
+        return database.Set<SignalRow>().Where(row => units.Contains(row.UnitId) || devices.Contains(row.SubjectId));
     }
 
     private static IQueryable<SignalRow> Matching(IQueryable<SignalRow> rows, SignalQuery query)

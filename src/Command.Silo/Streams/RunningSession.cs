@@ -1,4 +1,5 @@
 using Command.Contracts.Common;
+using Command.Silo.Authority;
 
 namespace Command.Silo.Streams;
 
@@ -8,4 +9,16 @@ namespace Command.Silo.Streams;
 /// <param name="UnitId">Unit of the device: the scope of the right.</param>
 /// <param name="ETag">Names the ICE generation.</param>
 /// <param name="Begun">When the answer was given.</param>
-internal sealed record RunningSession(CommandContext Actor, IDisposable Hold, string UnitId, string ETag, DateTimeOffset Begun);
+internal sealed record RunningSession(CommandContext Actor, IDisposable Hold, string UnitId, string ETag, DateTimeOffset Begun)
+{
+    /// <summary>The right as it was found last.</summary>
+    public required AuthorityDecision Decision { get; init; }
+
+    /// <summary>When it ends by itself as far as is known: the shift, the grant or the time to look is over.</summary>
+    public DateTimeOffset? EndsAt =>
+        (Decision.Until, Begun + Decision.Limits.ViewTime) switch
+        {
+            ({ } until, { } viewed) => until < viewed ? until : viewed,
+            var (until, viewed) => until ?? viewed,
+        };
+}

@@ -17,6 +17,7 @@ internal abstract class SessionGrain : Grain, ISessionGrain
 {
     private RunningSession? _running;
     private IGrainTimer? _check;
+    private bool _isSignInDue;
 
     protected SessionGrain(SessionServices services)
     {
@@ -57,10 +58,12 @@ internal abstract class SessionGrain : Grain, ISessionGrain
         {
             return unknown;
         }
+        AuthorityDecision decision;
         using (JoinTrace.Begin("authorise"))
         {
             // Before anything else is said about the device: who must not know of it hears what they would hear if it did not exist.
-            if (await AuthoriseAsync(context, located.Value?.UnitId, cancellationToken) is { } denied)
+            decision = await AuthoriseAsync(context, located.Value?.UnitId, cancellationToken);
+            if (decision.Refusal is { } denied)
             {
                 return denied.Code == RefusalCode.NotFound ? StreamNotFound() : denied;
             }
@@ -74,7 +77,7 @@ internal abstract class SessionGrain : Grain, ISessionGrain
             return SourceMoved();
         }
         var started = await StartAsync(context, offer, cancellationToken);
-        return started.Value is { } start ? await BeginAsync(context, source, start, cancellationToken) : started.Refusal!; // a result without a value carries its refusal
+        return started.Value is { } start ? await BeginAsync(context, source, start, decision, cancellationToken) : started.Refusal!; // a result without a value carries its refusal
     }
 
     public async Task<CommandResult<TrickleAnswer>> TrickleAsync(
@@ -131,11 +134,12 @@ internal abstract class SessionGrain : Grain, ISessionGrain
         CommandContext context,
         StreamOffer source,
         SessionStart start,
+        AuthorityDecision decision,
         CancellationToken cancellationToken
     )
     {
         Services.Traces.Remember(PublicId);
-        _running = new RunningSession(context, start.Hold, source.UnitId, start.ETag, Services.Time.GetUtcNow());
+        _running = new RunningSession(context, start.Hold, source.UnitId, start.ETag, Services.Time.GetUtcNow()) { Decision = decision };
         try
         {
             var started = new EventDraft($"{Noun}.started", context) { Cause = PublicId, After = Key.Stream.Value };
@@ -151,7 +155,7 @@ internal abstract class SessionGrain : Grain, ISessionGrain
         }
         OnBegun();
         KeepAlive();
-        _check = this.RegisterGrainTimer(CheckRightAsync, Services.Options.RightCheck, Services.Options.RightCheck);
+        _check = this.RegisterGrainTimer(CheckRightAsync, NextCheck(_running), Services.Options.RightCheck);
         return new SessionAnswer(PublicId, start.Answer, start.ETag);
     }
 
@@ -164,11 +168,8 @@ internal abstract class SessionGrain : Grain, ISessionGrain
         return await DeviceGrains.Find(GrainFactory, Key.Stream).OfferStreamAsync(Key.Stream.Part, cancellationToken);
     }
 
-    private async ValueTask<Refusal?> AuthoriseAsync(CommandContext context, string? unitId, CancellationToken cancellationToken)
-    {
-        var scope = new AccessScope(Key.Stream.Kind, Key.Stream.DeviceId, unitId);
-        return (await Services.Authority.DecideAsync(context, Right, scope, cancellationToken)).Refusal;
-    }
+    private ValueTask<AuthorityDecision> AuthoriseAsync(CommandContext context, string? unitId, CancellationToken cancellationToken) =>
+        Services.Authority.DecideAsync(context, Right, new AccessScope(Key.Stream.Kind, Key.Stream.DeviceId, unitId), cancellationToken);
 
     private async Task CheckRightAsync(CancellationToken cancellationToken)
     {
@@ -177,14 +178,36 @@ internal abstract class SessionGrain : Grain, ISessionGrain
             return;
         }
         KeepAlive();
-        if (!await IsSignedInAsync(running.Actor, cancellationToken))
+        // A decision is made in memory; the account is another grain, and is asked every other time.
+        _isSignInDue = !_isSignInDue;
+        if (_isSignInDue && !await IsSignedInAsync(running.Actor, cancellationToken))
         {
             await FinishAsync(SessionReasons.SignedOut);
+            return;
         }
-        else if (await AuthoriseAsync(running.Actor, running.UnitId, cancellationToken) is not null)
+        var now = Services.Time.GetUtcNow();
+        var decision = await AuthoriseAsync(running.Actor, running.UnitId, cancellationToken);
+        if (decision.Refusal is not null)
         {
-            await FinishAsync(SessionReasons.RightEnded);
+            await FinishAsync(running.Decision.Until <= now ? SessionReasons.ShiftOver : SessionReasons.RightEnded);
         }
+        else if (running.Begun + decision.Limits.ViewTime <= now)
+        {
+            await FinishAsync(SessionReasons.ViewTimeOver);
+        }
+        else if (_running is not null)
+        {
+            _running = running with { Decision = decision };
+            _check?.Change(NextCheck(_running), Services.Options.RightCheck);
+        }
+    }
+
+    // Often, and at the very moment at which the right ends by itself.
+    private TimeSpan NextCheck(RunningSession running)
+    {
+        var usual = Services.Options.RightCheck;
+        var left = running.EndsAt - Services.Time.GetUtcNow();
+        return left is { } time && time < usual && time > TimeSpan.Zero ? time : usual;
     }
 
     // Whoever signs out, or is signed out, watches and sends no longer: a session outlives neither the sign-in nor the account.

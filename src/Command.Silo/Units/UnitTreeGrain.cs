@@ -25,10 +25,22 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) => _session.LoadAsync(cancellationToken);
 
-    public async Task<ImmutableArray<UnitDetails>> ListAsync(CommandContext context, CancellationToken cancellationToken) =>
-        await RefuseAsync(context, UnitRights.See, null, cancellationToken) is null
-            ? [.. Tree.InTreeOrder().Select(unit => unit.ToDetails())]
-            : [];
+    public async Task<ImmutableArray<UnitDetails>> ListAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var visible = await authority.VisibleAsync(context, UnitRights.See, cancellationToken);
+        if (visible.All)
+        {
+            return [.. Tree.InTreeOrder().Select(unit => unit.ToDetails())];
+        }
+        // The way down to what may be seen, by name alone: without it there would be no tree to draw.
+        var ways = visible.UnitIds.SelectMany(Ancestors).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. Tree.InTreeOrder()
+                .Where(unit => visible.UnitIds.Contains(unit.Id) || ways.Contains(unit.Id))
+                .Select(unit => visible.UnitIds.Contains(unit.Id) ? unit.ToDetails() : unit.ToDetails() with { Code = null, Place = null }),
+        ];
+    }
 
     public async Task<CommandResult<UnitDetails>> DescribeAsync(CommandContext context, string unitId, CancellationToken cancellationToken)
     {
@@ -77,6 +89,14 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
         var devices = counts.FirstOrDefault(count => count.UnitId == unitId)?.Devices ?? 0;
         var result = await SaveAsync(context, "unit.deleted", UnitRules.Delete(Tree, unitId, devices, expectedVersion), cancellationToken);
         return new CommandResult(result.Refusal);
+    }
+
+    private IEnumerable<string> Ancestors(string unitId)
+    {
+        for (var unit = Tree.Find(unitId); unit?.ParentId is { } parent; unit = Tree.Find(parent))
+        {
+            yield return parent;
+        }
     }
 
     private async ValueTask<Refusal?> RefuseAsync(

@@ -38,7 +38,7 @@ internal static class EventStream
     )
     {
         var session = SessionClaims.Of(http.User)!;
-        using var subscription = observer.Subscribe(session.AccountId);
+        using var subscription = await observer.SubscribeAsync(session.AccountId, http.RequestAborted);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, lifetime.ApplicationStopping);
         http.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         http.Response.ContentType = "text/event-stream; charset=utf-8";

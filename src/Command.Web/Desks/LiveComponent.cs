@@ -114,7 +114,7 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                 {
                     return;
                 }
-                using var subscription = Observer.Subscribe(context.ActorId);
+                using var subscription = await Observer.SubscribeAsync(context.ActorId, Gone);
                 await ReloadAsync();
                 while (await WaitAsync(subscription) is not Wait.Closed and var wait)
                 {

@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Command.Contracts.Authority;
 
 namespace Command.Web.Realtime;
 
@@ -16,6 +17,12 @@ internal sealed class WallSubscription(WallObserver owner, string accountId) : I
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite }
     );
+
+    /// <summary>What its reader may be told of; nothing until it is known.</summary>
+    private VisibleScope? _scope;
+
+    /// <summary>Whose it is.</summary>
+    public string AccountId => accountId;
 
     /// <summary>Null while open; then why it was closed: too-slow, events-lost or disposed.</summary>
     public string? ClosedBecause { get; private set; }
@@ -44,10 +51,11 @@ internal sealed class WallSubscription(WallObserver owner, string accountId) : I
     /// <summary>Called by the observer for every event of the site.</summary>
     internal void Offer(WallNotice notice)
     {
-        if (notice.AccountId is not null && notice.AccountId != accountId)
+        if (Volatile.Read(ref _scope) is not { } scope || NoticeFilter.For(notice, accountId, scope) is not { } visible)
         {
             return;
         }
+        notice = visible;
         bool full;
         bool merged;
         lock (_gate)
@@ -71,6 +79,18 @@ internal sealed class WallSubscription(WallObserver owner, string accountId) : I
         else
         {
             _signal.Writer.TryWrite(true);
+        }
+    }
+
+    /// <summary>
+    /// Takes what the reader may be told of from now on. When that has changed the subscription is closed, so that its reader comes back and reads
+    /// everything afresh: what it shows may hold things that are no longer for it, and lack others.
+    /// </summary>
+    internal void Limit(VisibleScope scope)
+    {
+        if (Interlocked.Exchange(ref _scope, scope) is { } before && !NoticeFilter.IsSame(before, scope))
+        {
+            Close("access-changed");
         }
     }
 
