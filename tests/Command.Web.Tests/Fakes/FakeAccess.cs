@@ -47,8 +47,10 @@ internal sealed class FakeAccess : IAccessGrain, IRoleCatalogueGrain
         return this;
     }
 
-    public Task<VisibleScope> VisibleAsync(CommandContext context, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <summary>What everybody may be told of: everything unless a test says otherwise.</summary>
+    public VisibleScope Scope { get; set; } = new(1, null, ScopeSet.Everything, ScopeSet.Everything, ScopeSet.Everything);
+
+    public Task<VisibleScope> VisibleAsync(CommandContext context, CancellationToken cancellationToken) => Task.FromResult(Scope);
 
     public Task<ImmutableArray<bool>> MayAsync(
         CommandContext context,

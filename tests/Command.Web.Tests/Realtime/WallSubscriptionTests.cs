@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Contracts.Events;
 using Command.Contracts.Streams;
@@ -17,13 +18,14 @@ public sealed class WallSubscriptionTests : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly FakeEvents _events = new();
+    private readonly FakeAccess _access = new();
     private readonly FakeTimeProvider _time = new();
     private readonly WallObserver _observer;
 
     public WallSubscriptionTests()
     {
         var metrics = new EventStreamMetrics(_services.GetRequiredService<IMeterFactory>());
-        var grains = new FakeGrains().With<IWallEventGrain>(_events);
+        var grains = new FakeGrains().With<IWallEventGrain>(_events).With<IAccessGrain>(_access);
         _observer = new WallObserver(grains, metrics, _time, NullLogger<WallObserver>.Instance);
     }
 
@@ -36,7 +38,7 @@ public sealed class WallSubscriptionTests : IDisposable
     [Fact]
     public async Task Drain_ManyChangesOfOneDevice_GivesTheLastInTheFirstsPlace()
     {
-        using var subscription = _observer.Subscribe("me");
+        using var subscription = await SubscribeAsync("me");
         await _observer.OnEventsAsync([
             Changed("a", DeviceState.Connecting),
             Changed("b", DeviceState.Online),
@@ -50,9 +52,60 @@ public sealed class WallSubscriptionTests : IDisposable
     }
 
     [Fact]
+    public async Task Offer_OutOfScope_IsNotTold()
+    {
+        _access.Scope = Scope(["north"], ["lent"]);
+        using var subscription = await SubscribeAsync("me");
+        var (seen, hidden) = (StreamOf("a"), StreamOf("b"));
+
+        await _observer.OnEventsAsync([
+            In("north", "a"),
+            In("south", "b"),
+            In("south", "lent"),
+            new StreamChanged(FakeSite.Noon, seen, DeviceState.Online, Cause, null, "north"),
+            new StreamChanged(FakeSite.Noon, hidden, DeviceState.Online, Cause, null, "south"),
+            new DeviceRemoved(FakeSite.Noon, "c", "south"),
+            new RecorderTold(FakeSite.Noon, "r", null, null, "south"),
+            new RecorderTold(FakeSite.Noon, "q", null, null, "north"),
+        ]);
+
+        Assert.Equal(["d:a", "d:lent", $"s:{seen.Value}", "r:q"], Drain(subscription).Select(notice => notice.Key));
+    }
+
+    [Fact]
+    public async Task Offer_DeviceThatMovesOutOfSight_IsRemoved()
+    {
+        _access.Scope = Scope(["north"], []);
+        using var subscription = await SubscribeAsync("me");
+
+        await _observer.OnEventsAsync([new DeviceChanged(FakeSite.Noon, FakeSite.Device("a", "a", "south", DeviceState.Online), "north")]);
+
+        Assert.Equal("device-removed", Assert.Single(Drain(subscription)).Name);
+    }
+
+    [Fact]
+    public async Task AccessChanged_ScopeOfOne_ClosesTheirsAlone()
+    {
+        await _observer.StartAsync(TestContext.Current.CancellationToken);
+        using var mine = await SubscribeAsync("me");
+        await _observer.OnEventsAsync([new AccessChanged(FakeSite.Noon, 2)]);
+        Assert.True(await mine.WaitAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("access-changed", Assert.Single(Drain(mine)).Name);
+
+        _access.Scope = Scope(["north"], []);
+        await _observer.OnEventsAsync([new AccessChanged(FakeSite.Noon, 3)]);
+        while (await mine.WaitAsync(TestContext.Current.CancellationToken))
+        {
+            Drain(mine);
+        }
+
+        Assert.Equal("access-changed", mine.ClosedBecause);
+    }
+
+    [Fact]
     public async Task Drain_RemovedDevice_ReplacesItsChange()
     {
-        using var subscription = _observer.Subscribe("me");
+        using var subscription = await SubscribeAsync("me");
         await _observer.OnEventsAsync([Changed("a", DeviceState.Online), new DeviceRemoved(FakeSite.Noon, "a", "u")]);
         var notice = Assert.Single(Drain(subscription));
         Assert.Equal("device-removed", notice.Name);
@@ -62,8 +115,8 @@ public sealed class WallSubscriptionTests : IDisposable
     [Fact]
     public async Task Offer_AnotherPersonsEvents_AreNotSeen()
     {
-        using var mine = _observer.Subscribe("me");
-        using var other = _observer.Subscribe("other");
+        using var mine = await SubscribeAsync("me");
+        using var other = await SubscribeAsync("other");
         var stream = StreamPath.OfCamera("a", "main");
         await _observer.OnEventsAsync([
             new WallChanged(FakeSite.Noon, "me", new WallLayout(4, [], 1)),
@@ -76,7 +129,7 @@ public sealed class WallSubscriptionTests : IDisposable
     [Fact]
     public async Task Json_OfStreamChanged_IsAsTheContractSays()
     {
-        using var subscription = _observer.Subscribe("me");
+        using var subscription = await SubscribeAsync("me");
         var stream = StreamPath.OfCamera("a", "sub");
         await _observer.OnEventsAsync([
             new StreamChanged(FakeSite.Noon, stream, DeviceState.Offline, new StateCause("timeout", "No answer."), FakeSite.Noon, "u"),
@@ -91,8 +144,8 @@ public sealed class WallSubscriptionTests : IDisposable
     [Fact]
     public async Task Offer_MoreThanTheBound_ClosesTheSlowReader()
     {
-        using var slow = _observer.Subscribe("me");
-        using var quick = _observer.Subscribe("me");
+        using var slow = await SubscribeAsync("me");
+        using var quick = await SubscribeAsync("me");
         for (var i = 0; i <= WallSubscription.Capacity; i++)
         {
             await _observer.OnEventsAsync([Changed($"d{i}", DeviceState.Online)]);
@@ -105,9 +158,9 @@ public sealed class WallSubscriptionTests : IDisposable
     }
 
     [Fact]
-    public void Dispose_LeavesTheObserver()
+    public async Task Dispose_LeavesTheObserver()
     {
-        var subscription = _observer.Subscribe("me");
+        var subscription = await SubscribeAsync("me");
         Assert.Equal(1, _observer.Count);
         subscription.Dispose();
         Assert.Equal(0, _observer.Count);
@@ -118,7 +171,7 @@ public sealed class WallSubscriptionTests : IDisposable
     {
         await _observer.StartAsync(TestContext.Current.CancellationToken);
         await UntilAsync(() => _events.Calls == 1);
-        using var subscription = _observer.Subscribe("me");
+        using var subscription = await SubscribeAsync("me");
         await RenewAsync(2);
         Assert.Null(subscription.ClosedBecause);
         _events.Forget = true;
@@ -142,6 +195,18 @@ public sealed class WallSubscriptionTests : IDisposable
         });
         await _observer.StopAsync(TestContext.Current.CancellationToken);
     }
+
+    private static readonly StateCause Cause = new("none", null);
+
+    private Task<WallSubscription> SubscribeAsync(string accountId) =>
+        _observer.SubscribeAsync(accountId, TestContext.Current.CancellationToken);
+
+    private static VisibleScope Scope(string[] units, string[] devices) =>
+        new(1, null, new ScopeSet(false, [.. units], [.. devices]), ScopeSet.None, ScopeSet.None);
+
+    private static StreamPath StreamOf(string id) => StreamPath.OfCamera(id, "main");
+
+    private static DeviceChanged In(string unit, string id) => new(FakeSite.Noon, FakeSite.Device(id, id, unit, DeviceState.Online));
 
     private static DeviceChanged Changed(string id, DeviceState state) => new(FakeSite.Noon, FakeSite.Device(id, id, "u1", state));
 
