@@ -40,9 +40,9 @@ internal sealed partial class AdministratorBootstrap(
 
     private static readonly ImmutableArray<Administrator> Administrators =
     [
-        new("system", "系统管理员", RoleCatalogue.SystemAdministrator, "COMMAND_SYSTEM_PASSWORD"),
-        new("audit", "安全审计员", RoleCatalogue.Auditor, "COMMAND_AUDIT_PASSWORD"),
-        new("security", "安全管理员", RoleCatalogue.SecurityAdministrator, "COMMAND_SECURITY_PASSWORD"),
+        new("system", RoleCatalogue.SystemAdministrator, "COMMAND_SYSTEM_PASSWORD"),
+        new("audit", RoleCatalogue.Auditor, "COMMAND_AUDIT_PASSWORD"),
+        new("security", RoleCatalogue.SecurityAdministrator, "COMMAND_SECURITY_PASSWORD"),
     ];
 
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -111,7 +111,7 @@ internal sealed partial class AdministratorBootstrap(
             id,
             administrator.UserName,
             Normalise(administrator.UserName),
-            administrator.DisplayName,
+            administrator.UserName,
             UnitId: null,
             PasswordHash: null,
             SecurityStamp: Guid.NewGuid().ToString("n"),
@@ -185,7 +185,7 @@ internal sealed partial class AdministratorBootstrap(
 
     private static string Normalise(string name) => new UpperInvariantLookupNormalizer().NormalizeName(name);
 
-    private sealed record Administrator(string UserName, string DisplayName, string Role, string Variable);
+    private sealed record Administrator(string UserName, string Role, string Variable);
 
     private static partial class Log
     {

@@ -195,6 +195,10 @@ public sealed class CameraGrainTests : NounTestsBase
     private async Task<System.Collections.Immutable.ImmutableArray<AuditEntry>> AuditAsync(string camera)
     {
         var query = new AuditQuery("camera", camera, null, null, null, 100);
-        return (await Silo.Grains.GetGrain<IAuditGrain>(IUnitTreeGrain.SiteKey).QueryAsync(Person, query, Cancellation)).Value!.Entries;
+        return (
+            await Silo.Grains.GetGrain<IAuditGrain>(IUnitTreeGrain.SiteKey).QueryAsync(CommandContext.System("audit"), query, Cancellation)
+        )
+            .Value!
+            .Entries;
     }
 }

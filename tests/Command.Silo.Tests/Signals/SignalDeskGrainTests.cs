@@ -252,7 +252,9 @@ public sealed class SignalDeskGrainTests : NounTestsBase
     private async Task<IReadOnlyList<AuditEntry>> AuditAsync(string id)
     {
         var query = new AuditQuery("signal", id, null, null, null, 100);
-        return (await Silo.Grains.GetGrain<IAuditGrain>("site").QueryAsync(Person, query, Cancellation)).Value!.Entries;
+        return (await Silo.Grains.GetGrain<IAuditGrain>("site").QueryAsync(CommandContext.System("audit"), query, Cancellation))
+            .Value!
+            .Entries;
     }
 
     // Oldest first.

@@ -201,7 +201,9 @@ public sealed class WhepSessionGrainTests : NounTestsBase
     private async Task<List<AuditEntry>> EventsAsync(string camera, string type)
     {
         var query = new AuditQuery("camera", camera, null, type, null, 100);
-        var page = await Silo.Grains.GetGrain<IAuditGrain>(IUnitTreeGrain.SiteKey).QueryAsync(Person, query, Cancellation);
+        var page = await Silo
+            .Grains.GetGrain<IAuditGrain>(IUnitTreeGrain.SiteKey)
+            .QueryAsync(CommandContext.System("audit"), query, Cancellation);
         return [.. page.Value!.Entries];
     }
 }

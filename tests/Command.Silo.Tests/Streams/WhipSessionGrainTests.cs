@@ -300,7 +300,9 @@ public sealed class WhipSessionGrainTests : NounTestsBase
     private async Task<List<AuditEntry>> EventsAsync(string type)
     {
         var query = new AuditQuery(FakeBoothGrain.Kind, Booth, null, type, null, 100);
-        var page = await Silo.Grains.GetGrain<IAuditGrain>(IUnitTreeGrain.SiteKey).QueryAsync(Person, query, Cancellation);
+        var page = await Silo
+            .Grains.GetGrain<IAuditGrain>(IUnitTreeGrain.SiteKey)
+            .QueryAsync(CommandContext.System("audit"), query, Cancellation);
         return [.. page.Value!.Entries];
     }
 }

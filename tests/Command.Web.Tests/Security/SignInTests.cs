@@ -53,7 +53,6 @@ public sealed class SignInTests(OneBox box)
             new Dictionary<string, string?> { ["Command:Security:LockoutDuration"] = "00:00:02" },
             TestContext.Current.CancellationToken
         );
-        var signedIn = await host.SignInAsync(TestContext.Current.CancellationToken);
         var client = host.CreateClient();
         for (var i = 0; i < 4; i++)
         {
@@ -63,7 +62,8 @@ public sealed class SignInTests(OneBox box)
         locked.IsProblem(401, "locked-out");
         Assert.InRange(locked.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 2);
         (await TryAsync("tester", OneBoxHost.AdminPassword, client)).IsProblem(401, "locked-out");
-        var audit = await box.SendAsync(HttpMethod.Get, "/api/v1/audit?type=account.sign-in-refused", client: signedIn);
+        using var auditor = await Staff.SignInAsync(host.Http, "audit", OneBoxHost.AdminPassword, TestContext.Current.CancellationToken);
+        var audit = await box.SendAsync(HttpMethod.Get, "/api/v1/audit?type=account.sign-in-refused", client: auditor);
         var causes = audit.Json.GetProperty("entries").EnumerateArray().Select(entry => entry.GetProperty("cause").GetString()).ToList();
         Assert.Equal(["locked-out", "wrong-password", "wrong-password", "wrong-password", "wrong-password", "wrong-password"], causes);
         await WaitForAsync(async () => (await TryAsync("tester", OneBoxHost.AdminPassword, client)).Status == 200);

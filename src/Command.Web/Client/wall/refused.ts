@@ -1,7 +1,7 @@
 import type { ApiClient } from "../api/api-client";
 
 /** Reasons of a tile that come from a missing right. */
-const Refused = new Set(["forbidden", "right-ended"]);
+const Refused = new Set(["forbidden", "right-ended", "shift-over", "view-time-over"]);
 
 interface WhyAnswer {
   grantedBy?: string[];
