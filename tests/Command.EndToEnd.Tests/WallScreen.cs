@@ -27,7 +27,8 @@ internal sealed class WallScreen : IAsyncDisposable
         string password,
         string locale = "zh-CN",
         int width = 1920,
-        int height = 1080
+        int height = 1080,
+        string userName = Staff.Tester
     )
     {
         var context = await browser.NewContextAsync(
@@ -40,7 +41,7 @@ internal sealed class WallScreen : IAsyncDisposable
         );
         context.SetDefaultTimeout(Patience);
         var page = await context.NewPageAsync();
-        await EnterAsync(page, password);
+        await EnterAsync(page, password, userName);
         await page.GotoAsync("/wall");
         await page.Locator("command-wall [data-slot='0']").WaitForAsync();
         // A page load would lose this mark.
@@ -48,11 +49,11 @@ internal sealed class WallScreen : IAsyncDisposable
         return new WallScreen(context, page);
     }
 
-    /// <summary>Signs in as admin.</summary>
-    public static async Task EnterAsync(IPage page, string password)
+    /// <summary>Signs in.</summary>
+    public static async Task EnterAsync(IPage page, string password, string userName = Staff.Tester)
     {
         await page.GotoAsync("/sign-in");
-        await page.FillAsync("input[autocomplete=username]", Staff.Tester);
+        await page.FillAsync("input[autocomplete=username]", userName);
         await page.FillAsync("input[type=password]", password);
         await page.PressAsync("input[type=password]", "Enter");
         await page.WaitForURLAsync(url => !url.Contains("sign-in", StringComparison.Ordinal));

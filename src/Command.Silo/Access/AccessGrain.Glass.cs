@@ -35,7 +35,8 @@ internal sealed partial class AccessGrain
         {
             return Refusal.Of(RefusalCode.Conflict, "glass-broken", "The glass is broken already; its time cannot be made longer.");
         }
-        var glass = new BrokenGlass(reason, Now, Now + GlassLifetime, Ulid.New(_time), false);
+        var now = Now;
+        var glass = new BrokenGlass(reason, now, now + GlassLifetime, Ulid.New(_time), false);
         var row = new BreakGlassRow
         {
             SubjectId = _subject,

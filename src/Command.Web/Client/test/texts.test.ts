@@ -21,7 +21,9 @@ test("every cause the server may tell has words", () => {
     ..."host-unreachable connection-refused timeout unauthorized not-rtsp bad-sdp not-found no-video stalled closed-by-peer".split(" "),
     ..."transport-refused protocol-error server-started server-stopping disabled-by-person idle not-playable".split(" "),
     ..."h265 mjpeg b-frames high-422 high-10 high-444 interlaced aac other-codec".split(" ").map((codec) => `not-playable-${codec}`),
-    ..."source-closed right-ended shift-over view-time-over consent-expired never-connected no-common-codec connecting forbidden signed-out busy".split(" "),
+    ..."source-closed right-ended shift-over view-time-over consent-expired never-connected no-common-codec connecting forbidden signed-out busy".split(
+      " ",
+    ),
     ..."device-removed server-unreachable server-error bad-offer bad-answer connect-timeout no-first-frame connection-lost".split(" "),
     ..."no-new-picture no-webrtc not-live shutdown silent taken-over no-media screen-locked already-published".split(" "),
   ];
