@@ -71,7 +71,7 @@ internal static class FolderGraph
         ["Authority"] = "Storage",
         ["MediaNode"] = "Common Storage Authority Keys",
         ["Keys"] = "Storage",
-        ["Audit"] = "Storage Authority",
+        ["Audit"] = "Common Storage Authority",
         ["Accounts"] = "Common Storage Authority Keys",
         ["Access"] = "Common Storage Authority Accounts Approvals Signals Units",
         ["Groups"] = "Common Storage Authority",

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Command.Contracts.Audit;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Silo.Authority;
+using Command.Silo.Common;
 using Command.Silo.Storage;
 using Microsoft.EntityFrameworkCore;
 using Orleans.Concurrency;
@@ -25,14 +27,15 @@ internal sealed class AuditGrain(IDbContextFactory<CommandDbContext> contexts, I
             return Refusal.InvalidField("take", "take-range", $"take is {query.Take}; 1 to {maximum} are expected.", maximum);
         }
 
-        var decision = await authority.DecideAsync(context, AuditRights.Read, new AccessScope("audit", null, null), cancellationToken);
+        var decision = await authority.DecideAsync(context, AuditRights.Read, AccessScope.Anywhere("audit"), cancellationToken);
         if (decision.Refusal is { } refusal)
         {
             return refusal;
         }
 
+        var visible = await authority.VisibleAsync(context, AuditRights.Read, cancellationToken);
         await using var database = await contexts.CreateDbContextAsync(cancellationToken);
-        var rows = await Allowed(Matching(database.Events, query), context, decision.Limits.List)
+        var rows = await Allowed(database, Matching(database.Events, query), context, decision.Limits.List, visible)
             .OrderByDescending(row => row.AtUs)
             .ThenByDescending(row => row.Seq)
             .ThenBy(row => row.Node)
@@ -64,22 +67,29 @@ internal sealed class AuditGrain(IDbContextFactory<CommandDbContext> contexts, I
     }
 
     // A role that reads a part of the audit only: what is about devices, about evidence, or the reader's own acts.
-    private static IQueryable<EventRow> Allowed(IQueryable<EventRow> events, CommandContext reader, string? list)
+    private static IQueryable<EventRow> Allowed(
+        CommandDbContext database,
+        IQueryable<EventRow> events,
+        CommandContext reader,
+        string? list,
+        ScopeSet visible
+    )
     {
-        if (list is null)
+        if (list is null && visible.All)
         {
             return events;
         }
-        var lists = list.Split(',');
-        var (devices, custody, own) = (
-            lists.Contains("device-log"),
-            lists.Contains("custody-log"),
-            lists.Any(name => name.StartsWith("own", StringComparison.Ordinal))
-        );
+        var lists = list?.Split(',') ?? ["device-log"];
+        var (ofDevices, ofEvidence) = (lists.Contains("device-log"), lists.Contains("custody-log"));
+        var (all, units, devices) = (visible.All, visible.UnitIds.ToArray(), visible.DeviceIds.ToArray());
+        var within = database
+            .Set<DeviceRow>()
+            .Where(device => all || units.Contains(device.UnitId) || devices.Contains(device.Id))
+            .Select(device => device.Id);
         return events.Where(row =>
-            (devices && (row.Kind == "camera" || row.Kind == "recorder"))
-            || (custody && row.Kind == "evidence")
-            || (own && row.Actor == reader.ActorId)
+            row.Actor == reader.ActorId
+            || (ofDevices && (row.Kind == "camera" || row.Kind == "recorder") && within.Contains(row.Id))
+            || (ofEvidence && row.Kind == "evidence")
         );
     }
 

@@ -34,7 +34,8 @@ internal static class AccessLines
 
     /// <summary>Does this line reach the object?</summary>
     public static bool Reaches(AccessSnapshot snapshot, ICaseScope cases, string subjectId, HeldLine line, AccessScope scope) =>
-        line.Right.Reach switch
+        scope.IsAnywhere
+        || line.Right.Reach switch
         {
             RightReach.Site => true,
             RightReach.Unit => line.Held.IsSiteWide

@@ -258,7 +258,11 @@ internal sealed partial class CameraGrain : Grain, ICameraGrain, IDeviceGrain, I
             new AccessScope(Kind, _id, draft.UnitId),
             cancellationToken
         );
-        if ((decision.Refusal ?? CameraDraftRules.Check(draft)) is { } refusal)
+        if (decision.Refusal is { } denied)
+        {
+            return Refusals.Place(denied, draft.UnitId);
+        }
+        if (CameraDraftRules.Check(draft) is { } refusal)
         {
             return refusal;
         }

@@ -25,12 +25,7 @@ internal sealed class CameraProbeGrain(DriverRegistry drivers, IAuthority author
         CancellationToken cancellationToken
     )
     {
-        var decision = await authority.DecideAsync(
-            context,
-            CameraRights.Manage,
-            new AccessScope(CameraGrain.Kind, null, null),
-            cancellationToken
-        );
+        var decision = await authority.DecideAsync(context, CameraRights.Manage, AccessScope.Anywhere(CameraGrain.Kind), cancellationToken);
         if (decision.Refusal is { } refusal)
         {
             return refusal;

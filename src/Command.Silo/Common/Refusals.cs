@@ -18,6 +18,15 @@ internal static class Refusals
             null
         );
 
+    /// <summary>A device may not be put into this unit: outside the caller's scope the unit does not exist.</summary>
+    public static Refusal Place(Refusal refusal, string unitId) =>
+        refusal.Code == RefusalCode.NotFound
+            ? Refusal.Of(RefusalCode.NotFound, "unit-not-found", $"There is no unit {unitId}.") with
+            {
+                Field = "unitId",
+            }
+            : refusal;
+
     /// <summary>Two orders met in the database; the later one lost and may be given again.</summary>
     public static Refusal Raced(string what) =>
         Refusal.Of(RefusalCode.Conflict, "changed-meanwhile", $"The {what} was changed at the same moment; read it again and try again.");

@@ -250,7 +250,11 @@ internal sealed partial class BodyWornRecorderGrain
     {
         var scope = new AccessScope(RecorderRecord.Kind, _id, draft.UnitId);
         var decision = await _facilities.Authority.DecideAsync(context, RecorderRights.Manage, scope, cancellationToken);
-        if ((decision.Refusal ?? RecorderDraftRules.Check(draft)) is { } refusal)
+        if (decision.Refusal is { } denied)
+        {
+            return Refusals.Place(denied, draft.UnitId);
+        }
+        if (RecorderDraftRules.Check(draft) is { } refusal)
         {
             return refusal;
         }
