@@ -54,6 +54,16 @@ internal static class AccountEndpoints
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("Gives the account a new password, told this once, and ends its sessions.");
+        api.MapPost("/identity/password", ChangePasswordAsync)
+            .SignedIn("Everybody may change their own password, and proves that it is theirs.")
+            .RequireRateLimiting(Schemes.SignInLimit)
+            .WithTags("Identity")
+            .Takes<PasswordBody>()
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status429TooManyRequests)
+            .WithSummary("Changes the caller's own password; every session ends, this one too.");
         accounts
             .MapGet("/{id}/sessions", SessionsAsync)
             .Needs(Rights.AccountManage)
@@ -144,6 +154,22 @@ internal static class AccountEndpoints
         return ProblemResults.Ok(await service.ResetPasswordAsync(caller.Context, id, cancellationToken), http);
     }
 
+    private static async Task<IResult> ChangePasswordAsync(
+        Caller caller,
+        AccountService service,
+        HttpContext http,
+        CancellationToken cancellationToken
+    )
+    {
+        var (body, problem) = await RequestBody.JsonAsync<PasswordBody>(http, cancellationToken);
+        return body is null
+            ? problem!
+            : ProblemResults.NoContent(
+                await service.ChangePasswordAsync(caller.Context, body.Current ?? "", body.Password ?? "", cancellationToken),
+                http
+            );
+    }
+
     private static async Task<IResult> SessionsAsync(
         string id,
         Caller caller,
@@ -171,6 +197,9 @@ internal static class AccountEndpoints
 
     /// <summary>An account to be made.</summary>
     internal sealed record AccountBody(string? UserName = null, string? DisplayName = null, string? UnitId = null, string? Password = null);
+
+    /// <summary>The present password and the new one.</summary>
+    internal sealed record PasswordBody(string? Current = null, string? Password = null);
 
     /// <summary>What may be changed.</summary>
     internal sealed record ChangeBody(string? DisplayName = null, string? UnitId = null, bool Disabled = false);

@@ -8,6 +8,7 @@ namespace Command.Web.Application.Accounts;
 /// <summary>Accounts as administrators keep them, and everybody's own sessions.</summary>
 internal sealed class AccountService(
     IGrainFactory grains,
+    UserManager<Account> users,
     IPasswordHasher<Account> hasher,
     ILookupNormalizer normalizer,
     PasswordPolicy policy,
@@ -78,6 +79,43 @@ internal sealed class AccountService(
         var password = PasswordPolicy.Generate();
         var reset = await Of(id).ResetPasswordAsync(context, hasher.HashPassword(names.Nobody, password), cancellationToken);
         return reset.Refusal is { } refusal ? refusal : new NewPassword(password);
+    }
+
+    /// <summary>
+    /// Changes the caller's own password, which has to be given once more: a screen left open must not be enough. Wrong ones count like failed
+    /// sign-ins. Every session ends, the one that asks too.
+    /// </summary>
+    public async Task<CommandResult> ChangePasswordAsync(
+        CommandContext context,
+        string current,
+        string password,
+        CancellationToken cancellationToken
+    )
+    {
+        if (!Ulid.IsValid(context.ActorId) || await users.FindByIdAsync(context.ActorId) is not { } account)
+        {
+            return CommandResult.Refused(Unknown);
+        }
+        if (await users.IsLockedOutAsync(account))
+        {
+            return CommandResult.Refused(Refusal.Of(RefusalCode.Forbidden, "locked-out", "The account is locked after wrong passwords."));
+        }
+        if (current.Length is 0 or > PasswordPolicy.Longest || !await users.CheckPasswordAsync(account, current))
+        {
+            await users.AccessFailedAsync(account);
+            return CommandResult.Refused(Refusal.InvalidField("current", "password-wrong", "That is not the present password."));
+        }
+        if (policy.Check(account.Record.UserName, password) is { } refusal)
+        {
+            return CommandResult.Refused(refusal);
+        }
+        var next = account.Record with
+        {
+            PasswordHash = hasher.HashPassword(account, password),
+            SecurityStamp = Guid.NewGuid().ToString("n"),
+            AccessFailedCount = 0,
+        };
+        return new CommandResult((await Of(context.ActorId).SaveAsync(context, next, cancellationToken)).Refusal);
     }
 
     public async Task<CommandResult<SessionList>> SessionsAsync(CommandContext context, string id, CancellationToken cancellationToken) =>
