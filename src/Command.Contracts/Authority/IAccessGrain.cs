@@ -35,7 +35,7 @@ public interface IAccessGrain : IGrainWithStringKey
     [Alias("Grant"), Needs(Rights.RoleManage)]
     Task<CommandResult<GrantOutcome>> GrantAsync(CommandContext context, RoleGrantDraft draft, CancellationToken cancellationToken);
 
-    /// <summary>Takes a role away. Forbidden for oneself; Conflict for the last security administrator (last-security-admin).</summary>
+    /// <summary>Takes a role away. Forbidden for oneself; Conflict for the last of one of the three administrators (last-administrator).</summary>
     [Alias("Revoke"), Needs(Rights.RoleManage)]
     Task<CommandResult> RevokeAsync(CommandContext context, string grantId, string reason, CancellationToken cancellationToken);
 

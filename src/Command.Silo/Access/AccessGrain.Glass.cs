@@ -4,6 +4,7 @@ using Command.Contracts.Signals;
 using Command.Silo.Authority;
 using Command.Silo.Signals;
 using Command.Silo.Storage;
+using Microsoft.Extensions.Logging;
 
 namespace Command.Silo.Access;
 
@@ -59,7 +60,15 @@ internal sealed partial class AccessGrain
         {
             return refusal;
         }
-        await TellDeskAsync(context.ActorName, cancellationToken);
+        try
+        {
+            await TellDeskAsync(context.ActorName, cancellationToken);
+        }
+        catch (Exception e)
+        {
+            // It is broken and on the record; the deadline tells the desk.
+            Log.DeskNotTold(_logger, _subject, e);
+        }
         return new BreakGlass(glass.Reason, glass.Since, glass.Until);
     }
 
@@ -126,6 +135,16 @@ internal sealed partial class AccessGrain
     }
 
     private ISignalIntake Desk => GrainFactory.GetGrain<ISignalIntake>(ISignalDeskGrain.SiteKey);
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            EventName = "BrokenGlassNotTold",
+            Level = LogLevel.Warning,
+            Message = "{Subject} has broken the glass and the signal desk was not told; it is tried again"
+        )]
+        public static partial void DeskNotTold(ILogger logger, string subject, Exception exception);
+    }
 
     private async Task TellDeskAsync(string name, CancellationToken cancellationToken)
     {

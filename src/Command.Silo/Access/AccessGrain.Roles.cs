@@ -3,6 +3,7 @@ using System.Text.Json;
 using Command.Contracts.Approvals;
 using Command.Contracts.Authority;
 using Command.Contracts.Common;
+using Command.Silo.Accounts;
 using Command.Silo.Approvals;
 using Command.Silo.Authority;
 using Command.Silo.Common;
@@ -79,13 +80,15 @@ internal sealed partial class AccessGrain
         {
             return CommandResult.Refused(Refusal.Of(RefusalCode.NotFound, "grant-not-found", "This role is not held."));
         }
-        if (await IsLastSecurityAdministratorAsync(gone, cancellationToken))
+        if (await IsLastAdministratorAsync(gone, cancellationToken))
         {
             return CommandResult.Refused(
-                Refusal.Of(
+                new Refusal(
                     RefusalCode.Conflict,
-                    "last-security-admin",
-                    "The last security administrator cannot be taken away: nobody could grant a role any more."
+                    "last-administrator",
+                    $"Nobody else is {gone.Role}: without one the three could not control each other any more.",
+                    [gone.Role],
+                    null
                 )
             );
         }
@@ -100,7 +103,14 @@ internal sealed partial class AccessGrain
             [],
             cancellationToken
         );
-        return saved is null ? CommandResult.Done : CommandResult.Refused(saved);
+        if (saved is not null)
+        {
+            return CommandResult.Refused(saved);
+        }
+        // A glass that was broken by a role ends with it.
+        return State.Glass is not null && !State.Roles.Any(role => RoleCatalogue.Shipped.Find(role.Role)?.BreakGlass ?? false)
+            ? await MendAsync(context, "role revoked", CancellationToken.None)
+            : CommandResult.Done;
     }
 
     private async Task<CommandResult<GrantOutcome>> AddAsync(
@@ -161,6 +171,13 @@ internal sealed partial class AccessGrain
     private async Task<Refusal?> CheckPlacesAsync(RoleGrantDraft draft, CancellationToken cancellationToken)
     {
         await using var database = await _contexts.CreateDbContextAsync(cancellationToken);
+        if (
+            GrantRules.IsAdministrator(draft.Role)
+            && !await database.Set<AccountRow>().AnyAsync(row => row.Id == _subject && !row.Disabled, cancellationToken)
+        )
+        {
+            return Refusal.Of(RefusalCode.NotFound, "account-not-found", "There is no such account, or it is switched off.");
+        }
         if (draft.UnitId is { } unit && !await database.Set<UnitRow>().AnyAsync(row => row.Id == unit, cancellationToken))
         {
             return Refusal.InvalidField("unitId", "unit-unknown", "There is no such unit.");
@@ -172,14 +189,15 @@ internal sealed partial class AccessGrain
             : Refusal.InvalidField("groupIds", "group-unknown", "One of the groups does not exist, or is named twice.");
     }
 
-    private async Task<bool> IsLastSecurityAdministratorAsync(GrantedRole gone, CancellationToken cancellationToken)
+    private async Task<bool> IsLastAdministratorAsync(GrantedRole gone, CancellationToken cancellationToken)
     {
-        if (gone.Role != RoleCatalogue.SecurityAdministrator)
+        if (!GrantRules.IsAdministrator(gone.Role))
         {
             return false;
         }
-        var holders = (await _book.CurrentAsync(cancellationToken)).HoldersOf([RoleCatalogue.SecurityAdministrator]);
-        return holders.All(holder => holder == _subject);
+        var others = (await _book.CurrentAsync(cancellationToken)).HoldersOf([gone.Role]).Remove(_subject);
+        await using var database = await _contexts.CreateDbContextAsync(cancellationToken);
+        return !await database.Set<AccountRow>().AnyAsync(row => others.Contains(row.Id) && !row.Disabled, cancellationToken);
     }
 
     private async Task<Refusal?> SaveAsync(

@@ -7,6 +7,7 @@ using Command.Silo.Common;
 using Command.Silo.Signals;
 using Command.Silo.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace Command.Silo.Access;
 
@@ -29,6 +30,7 @@ internal sealed partial class AccessGrain : Grain, IAccessGrain, IAccessKeeper, 
     private readonly ICaseScope _cases;
     private readonly IDbContextFactory<CommandDbContext> _contexts;
     private readonly TimeProvider _time;
+    private readonly ILogger<AccessGrain> _logger;
     private readonly string _subject;
 
     public AccessGrain(
@@ -37,12 +39,13 @@ internal sealed partial class AccessGrain : Grain, IAccessGrain, IAccessKeeper, 
         AccessBook book,
         ICaseScope cases,
         IDbContextFactory<CommandDbContext> contexts,
-        TimeProvider time
+        TimeProvider time,
+        ILogger<AccessGrain> logger
     )
     {
         _subject = this.GetPrimaryKeyString();
         _session = new AggregateSession<AccessState>(store, new AggregateKey(Kind, _subject), Schema);
-        (_store, _authority, _book, _cases, _contexts, _time) = (store, authority, book, cases, contexts, time);
+        (_store, _authority, _book, _cases, _contexts, _time, _logger) = (store, authority, book, cases, contexts, time, logger);
     }
 
     private AccessState State => _session.State ?? AccessState.Nothing;

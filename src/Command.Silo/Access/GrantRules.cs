@@ -38,6 +38,11 @@ internal static class GrantRules
         {
             return Refusal.InvalidField("unitId", "administrators-whole-site", "An administrator role is held on the whole site.");
         }
+        // One that lapses by itself would leave a site that nobody can repair.
+        if (role.Administrator && (draft.From is not null || draft.Until is not null))
+        {
+            return Refusal.InvalidField("until", "administrators-no-end", "An administrator role is held until it is taken away.");
+        }
         var running = state.Roles.Where(held => held.Until is not { } end || end > now).ToList();
         if (running.Count >= MaximumRoles)
         {

@@ -99,7 +99,8 @@ internal sealed partial class AccountGrain
 
     public async Task<CommandResult> EndSessionsAsync(CommandContext context, string? sessionId, CancellationToken cancellationToken)
     {
-        if (!IsOwn(context) && await RefuseAsync(context, Manage, Account.State?.UnitId, cancellationToken) is { } refusal)
+        // Not an administrator's by another one: who could keep the auditor signed out would not be audited.
+        if (!IsOwn(context) && await RefuseChangeAsync(context, null, cancellationToken) is { } refusal)
         {
             return CommandResult.Refused(refusal);
         }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Command.Contracts.Accounts;
 using Command.Contracts.Common;
+using Command.Silo.Common;
 using Command.Silo.Storage;
 
 namespace Command.Silo.Accounts;
@@ -30,6 +31,15 @@ internal static class AccountRules
         {
             var detail = $"The display name has {record.DisplayName.Length} characters; 1 to {MaximumDisplayName} are expected.";
             return Refusal.InvalidField("displayName", "display-name-length", detail, $"{MaximumDisplayName}");
+        }
+
+        // Names stand beside acts in the audit and in requests to a second person: none may be made to look like another.
+        if (
+            (FieldRules.CheckCharacters("userName", record.UserName) ?? FieldRules.CheckCharacters("displayName", record.DisplayName)) is
+            { } bad
+        )
+        {
+            return bad;
         }
 
         return

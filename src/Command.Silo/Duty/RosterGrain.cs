@@ -61,6 +61,10 @@ internal sealed class RosterGrain(
         {
             return denied;
         }
+        if (draft.AccountId == context.ActorId)
+        {
+            return Refusal.Of(RefusalCode.Forbidden, "self-shift", "Nobody plans their own shifts.");
+        }
         var now = time.GetUtcNow();
         if (RosterRules.Check(State, draft, now) is { } refusal)
         {

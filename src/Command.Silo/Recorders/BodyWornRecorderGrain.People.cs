@@ -123,6 +123,7 @@ internal sealed partial class BodyWornRecorderGrain
         _state = null;
         Runner.Remove(_id, "recorder-deleted");
         _facilities.Post.Disconnect(serial, "recorder-deleted");
+        await _facilities.Book.RefreshAsync(CancellationToken.None);
         await _facilities.Hints.TellAsync(new DeviceRemoved(Now, _id, unitId));
         DeactivateOnIdle();
         return CommandResult.Done;
@@ -164,7 +165,7 @@ internal sealed partial class BodyWornRecorderGrain
 
     public async Task<CommandResult<StillTicket>> StillAsync(CommandContext context, int maxWidth, CancellationToken cancellationToken)
     {
-        if (await RefuseAsync(context, RecorderRights.See, cancellationToken) is { } refusal)
+        if (await RefuseAsync(context, RecorderRights.Watch, cancellationToken) is { } refusal)
         {
             return refusal;
         }

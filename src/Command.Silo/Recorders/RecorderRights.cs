@@ -9,6 +9,9 @@ internal static class RecorderRights
     /// <summary>See that it exists, its state, its history, where it is and was.</summary>
     public static readonly Right See = new(Rights.DeviceSee);
 
+    /// <summary>See its picture.</summary>
+    public static readonly Right Watch = new(Rights.LiveWatch);
+
     /// <summary>Add, change, remove it; make its key; say who wears it.</summary>
     public static readonly Right Manage = new(Rights.DeviceManage);
 

@@ -62,7 +62,8 @@ internal abstract class SessionGrain : Grain, ISessionGrain
         using (JoinTrace.Begin("authorise"))
         {
             // Before anything else is said about the device: who must not know of it hears what they would hear if it did not exist.
-            decision = await AuthoriseAsync(context, located.Value?.UnitId, cancellationToken);
+            var unitId = located.Value?.UnitId ?? await Services.UnitOfAsync(Key.Stream.DeviceId, cancellationToken);
+            decision = await AuthoriseAsync(context, unitId, cancellationToken);
             if (decision.Refusal is { } denied)
             {
                 return denied.Code == RefusalCode.NotFound ? StreamNotFound() : denied;
@@ -184,6 +185,10 @@ internal abstract class SessionGrain : Grain, ISessionGrain
         {
             await FinishAsync(SessionReasons.SignedOut);
             return;
+        }
+        if (_isSignInDue && await Services.UnitOfAsync(Key.Stream.DeviceId, cancellationToken) is { } unitId && unitId != running.UnitId)
+        {
+            running = running with { UnitId = unitId }; // the device was moved: another scope
         }
         var now = Services.Time.GetUtcNow();
         var decision = await AuthoriseAsync(running.Actor, running.UnitId, cancellationToken);

@@ -7,7 +7,7 @@ namespace Command.Silo.Streams;
 
 /// <summary>The site's <see cref="GrantBook"/>: one place, so that a grant made through one web node is used up on all.</summary>
 [GrainType("stream-grants")]
-internal sealed class StreamGrantGrain(IAuthority authority, DeviceKinds kinds, TimeProvider time) : Grain, IStreamGrantGrain
+internal sealed class StreamGrantGrain(SessionServices services, TimeProvider time) : Grain, IStreamGrantGrain
 {
     private readonly GrantBook _book = new(time);
 
@@ -19,12 +19,13 @@ internal sealed class StreamGrantGrain(IAuthority authority, DeviceKinds kinds, 
     )
     {
         // Asked again when the grant is used; asked here so that nobody carries one that was never good.
-        if (kinds.IsDevice(stream.Kind))
+        if (services.Kinds.IsDevice(stream.Kind))
         {
             var located = await DeviceGrains.Find(GrainFactory, stream).OfferStreamAsync(stream.Part, cancellationToken);
             var right = action == StreamAction.Publish ? StreamRights.Publish : StreamRights.Watch;
-            var scope = new AccessScope(stream.Kind, stream.DeviceId, located.Value?.UnitId);
-            if ((await authority.DecideAsync(context, right, scope, cancellationToken)).Refusal is { } refusal)
+            var unitId = located.Value?.UnitId ?? await services.UnitOfAsync(stream.DeviceId, cancellationToken);
+            var scope = new AccessScope(stream.Kind, stream.DeviceId, unitId);
+            if ((await services.Authority.DecideAsync(context, right, scope, cancellationToken)).Refusal is { } refusal)
             {
                 return refusal.Code == RefusalCode.NotFound
                     ? Refusal.Of(RefusalCode.NotFound, "stream-not-found", "There is no such stream.")

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Command.Contracts.Authority;
 using Command.Contracts.Common;
 using Command.Contracts.Directory;
 using Command.Contracts.Events;
@@ -7,14 +8,20 @@ using Command.Contracts.Units;
 using Command.Silo.Authority;
 using Command.Silo.Common;
 using Command.Silo.Storage;
+using Microsoft.EntityFrameworkCore;
 
 namespace Command.Silo.Units;
 
 /// <summary>The only writer of the unit tree.</summary>
 [GrainType(Kind)]
-internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority, ConsoleHints hints, AccessBook book, TimeProvider time)
-    : Grain,
-        IUnitTreeGrain
+internal sealed class UnitTreeGrain(
+    IAggregateStore store,
+    IAuthority authority,
+    ConsoleHints hints,
+    AccessBook book,
+    IDbContextFactory<CommandDbContext> contexts,
+    TimeProvider time
+) : Grain, IUnitTreeGrain
 {
     private const string Kind = "units";
     private static readonly AggregateSchema<UnitState> Schema = new(UnitJsonContext.Record.UnitState);
@@ -33,7 +40,8 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
             return [.. Tree.InTreeOrder().Select(unit => unit.ToDetails())];
         }
         // The way down to what may be seen, by name alone: without it there would be no tree to draw.
-        var ways = visible.UnitIds.SelectMany(Ancestors).ToHashSet(StringComparer.Ordinal);
+        var lent = await UnitsOfDevicesAsync(context, cancellationToken);
+        var ways = visible.UnitIds.Concat(lent).SelectMany(Ancestors).Concat(lent).ToHashSet(StringComparer.Ordinal);
         return
         [
             .. Tree.InTreeOrder()
@@ -89,6 +97,23 @@ internal sealed class UnitTreeGrain(IAggregateStore store, IAuthority authority,
         var devices = counts.FirstOrDefault(count => count.UnitId == unitId)?.Devices ?? 0;
         var result = await SaveAsync(context, "unit.deleted", UnitRules.Delete(Tree, unitId, devices, expectedVersion), cancellationToken);
         return new CommandResult(result.Refusal);
+    }
+
+    // Devices that are seen by a group or in hand stand in units that are not.
+    private async Task<List<string>> UnitsOfDevicesAsync(CommandContext context, CancellationToken cancellationToken)
+    {
+        var devices = (await authority.VisibleAsync(context, new Right(Rights.DeviceSee), cancellationToken)).DeviceIds.ToArray();
+        if (devices.Length == 0)
+        {
+            return [];
+        }
+        await using var database = await contexts.CreateDbContextAsync(cancellationToken);
+        return await database
+            .Set<DeviceRow>()
+            .Where(row => devices.Contains(row.Id))
+            .Select(row => row.UnitId)
+            .Distinct()
+            .ToListAsync(cancellationToken);
     }
 
     private IEnumerable<string> Ancestors(string unitId)

@@ -46,6 +46,10 @@ internal static class ShiftEndpoints
     )
     {
         var begin = from ?? time.GetUtcNow().AddDays(-1);
+        if (begin.Year is < 2000 or > 9000)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, "query-times", field: nameof(from));
+        }
         var query = new ShiftQuery(begin, until ?? begin.AddDays(7), unitId, accountId);
         return ProblemResults.Ok(await service.ListAsync(caller.Context, query, cancellationToken), http);
     }

@@ -11,6 +11,7 @@ namespace Command.Web.Desks;
 /// </summary>
 public abstract class LiveComponent : ComponentBase, IAsyncDisposable
 {
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource _gone = new();
     private Task _listening = Task.CompletedTask;
 
@@ -114,7 +115,12 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
                 {
                     return;
                 }
-                using var subscription = await Observer.SubscribeAsync(context.ActorId, Gone);
+                using var subscription = await SubscribeAsync(context);
+                if (subscription is null)
+                {
+                    await Task.Delay(Retry, Clock, Gone);
+                    continue;
+                }
                 await ReloadAsync();
                 while (await WaitAsync(subscription) is not Wait.Closed and var wait)
                 {
@@ -147,6 +153,21 @@ public abstract class LiveComponent : ComponentBase, IAsyncDisposable
         catch (OperationCanceledException)
         {
             // The component left the page.
+        }
+    }
+
+    private async Task<WallSubscription?> SubscribeAsync(CommandContext context)
+    {
+        try
+        {
+            return await Observer.SubscribeAsync(context.ActorId, Gone);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            ComponentLog.LoadFailed(Logger, GetType().Name, e);
+            Trouble = "unavailable";
+            StateHasChanged();
+            return null;
         }
     }
 

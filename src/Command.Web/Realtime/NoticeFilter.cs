@@ -20,7 +20,8 @@ internal static class NoticeFilter
             StreamChanged changed => scope.Devices.Covers(changed.UnitId, changed.Stream.DeviceId) ? notice : null,
             RecorderTold told => scope.Devices.Covers(told.UnitId, told.RecorderId) ? notice : null,
             SignalChanged changed => scope.Signals.Covers(changed.Signal.UnitId, changed.Signal.Subject.Id) ? notice : null,
-            _ => notice,
+            UnitsChanged or AccessChanged => notice,
+            _ => null, // what nobody has thought of is told to nobody
         };
     }
 

@@ -130,7 +130,7 @@ public sealed class AccessGrainTests : NounTestsBase
 
         var refused = await Access(last.ActorId).RevokeAsync(CommandContext.System("tests"), held.Id, "tests", Cancellation);
 
-        Assert.Equal((RefusalCode.Conflict, "last-security-admin"), (refused.Refusal!.Code, refused.Refusal.Reason));
+        Assert.Equal((RefusalCode.Conflict, "last-administrator"), (refused.Refusal!.Code, refused.Refusal.Reason));
     }
 
     [Fact]
